@@ -1,0 +1,98 @@
+// What the phone adds. Without this file every page still works: each part says what is then missing.
+
+// Without this file the copy button stays away; the words can still be selected by hand.
+async function copy({ currentTarget: button }) {
+  const box = document.getElementById(button.dataset.copy);
+  const told = button.parentElement.querySelector("[role=status]");
+  box.select();
+  try {
+    await navigator.clipboard.writeText(box.value);
+  } catch {
+    if (!document.execCommand("copy")) return; // the words are selected, the phone's own menu can copy them
+  }
+  if (told) told.textContent = button.dataset.done;
+}
+
+function copying() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", copy);
+  }
+}
+
+// Without this file a screen reader stays where it was after a part of the page changed.
+// When a page opens only what is not right yet takes the focus; otherwise reading starts at the top.
+function focusing(changed) {
+  const place = document.querySelector(changed ? "[data-focus]" : "[data-focus][autofocus]");
+  if (!place) return;
+  delete place.dataset.focus;
+  if (!place.matches("a, button, input, select, textarea")) place.tabIndex = -1;
+  place.focus();
+}
+
+// Without this file a double tap sends a form twice; the server keeps it once by its operation key.
+const DOUBLE_TAP = 3000;
+
+function onlyOnce() {
+  let sent = new WeakMap();
+  addEventListener("pageshow", () => { sent = new WeakMap(); });
+  document.addEventListener("submit", (event) => {
+    const { target: form, timeStamp: now } = event;
+    if (now - sent.get(form) < DOUBLE_TAP) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      sent.set(form, now);
+    }
+  }, { capture: true });
+}
+
+// Without this file the print button stays away; the browser's own menu still prints.
+function printing() {
+  for (const button of document.querySelectorAll("[data-print][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+// Without this file the share button stays away; copying and selecting the words still work.
+const share = ({ currentTarget: { dataset } }) =>
+  navigator.share({ text: dataset.text, url: dataset.url }).catch(() => { /* closing the sheet is fine */ });
+
+function sharing() {
+  if (!navigator.share) return;
+  for (const button of document.querySelectorAll("[data-share][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", share);
+  }
+}
+
+// Without this file a button such as "Stuur opnieuw" works at once; the server still counts.
+function waiting() {
+  for (const button of document.querySelectorAll("[data-wait]")) {
+    const seconds = Number(button.dataset.wait);
+    delete button.dataset.wait;
+    button.disabled = true;
+    setTimeout(() => { button.disabled = false; }, seconds * 1000);
+  }
+}
+
+// Without this file "Hulp nu" needs the internet; everything else stays as it is.
+function startWorker() {
+  const address = document.body.dataset.worker;
+  if (!address || !navigator.serviceWorker) return;
+  addEventListener("load", () => navigator.serviceWorker.register(address, { scope: "/" }).catch(() => {}));
+}
+
+// Without this file every time says "Nederlandse tijd", also to somebody in the Netherlands.
+function zones() {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const words of document.querySelectorAll("[data-zone]")) words.hidden = words.dataset.zone === here;
+}
+
+const prepare = (changed) => [copying, printing, sharing, waiting, zones, focusing].forEach((part) => part(changed));
+
+onlyOnce();
+prepare();
+document.addEventListener("htmx:after:swap", prepare);
+startWorker();

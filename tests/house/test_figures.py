@@ -1,0 +1,64 @@
+"""Figures: how many questions a page asks the database, whatever the data."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+MOST = 8
+
+
+@contextmanager
+def counted(app):
+    """The SELECT, INSERT, UPDATE and DELETE statements of what happens inside."""
+    seen = []
+
+    def look(_conn, _cursor, statement, *_rest):
+        if statement.split(None, 1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
+            seen.append(statement)
+
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", look)
+    yield seen
+    event.remove(engine, "before_cursor_execute", look)
+
+
+def crowd(world, size):
+    """An owner with so many members, goals, meetings and check-ins."""
+    anna = world.owner()
+    members = [world.member(anna, f"Lid {number}") for number in range(size)]
+    for number in range(size):
+        contact = world.contact(anna, f"Iemand {number}")
+        invitation, _link = world.invitation(contact)
+        world.reply(invitation, f"Wacht {number}")
+        world.goal(anna, f"Doel {number}", shown_to=members)
+        world.meeting(anna, *members)
+        world.check_in(anna, shown_to=members, mood=number % 5)
+    return anna, members
+
+
+@pytest.mark.parametrize("size", [0, 1, 6])
+def test_the_owners_home_asks_at_most_eight_questions(app, world, visitor, size):
+    anna, _members = crowd(world, size)
+    visitor.signs_in_as(anna)
+    with counted(app) as questions:
+        visitor.opens(f"/groep/{anna.group_id}", follow=False)
+    print(f"owner's home with {size} of everything: {len(questions)} queries")
+    assert visitor.page.status == 200
+    assert len(questions) <= MOST, "\n".join(questions)
+
+
+@pytest.mark.parametrize("address", ["", "/mensen", "/doelen", "/bijeenkomsten", "/inchecken"])
+@pytest.mark.parametrize("who", ["owner", "member"])
+def test_a_page_asks_as_much_for_six_as_for_two(app, world, visitor, address, who):
+    asked = []
+    for size in (2, 6):
+        anna, members = crowd(world, size)
+        visitor.signs_in_as(anna if who == "owner" else members[0])
+        with counted(app) as questions:
+            visitor.opens(f"/groep/{anna.group_id}{address}", follow=False)
+        assert visitor.page.status == 200
+        asked.append(len(questions))
+    print(f"{who} {address or '/'}: {asked}")
+    assert asked[0] == asked[1]
+    assert asked[1] <= MOST + 2

@@ -1,0 +1,569 @@
+"""Every form of the house: bad input is answered with a sentence, and twice is once.
+
+The forms are found by walking through the pages, so a new form is tried from its first day.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import insert
+from werkzeug.exceptions import HTTPException
+
+from tests.pages import BASE, Form, Page, Visitor, look_over
+from webapp import chance, clock, create_app
+from webapp.checkins import actions as checkins
+from webapp.circle import queries as circle
+from webapp.cli import fill_example
+from webapp.db import Base, session
+from webapp.forms import clean_text
+from webapp.goals import actions as goals_actions
+from webapp.goals import queries as goals
+from webapp.groups import actions as group_actions
+from webapp.groups import queries as groups
+from webapp.groups.models import Job, MemberKind
+from webapp.invitations import queries as invitations
+from webapp.people import queries as people_queries
+from webapp.people.models import Person
+from webapp.trial.example import ADDRESSES
+
+pytestmark = pytest.mark.slow  # some three thousand posts
+
+HTML = "<script>alert(7)</script>\"'><img src=x onerror=alert(7)>"
+BECAME_CODE = ("<script>alert(7)", "<img src=x", str(7654321 * 1234567))
+# How WTForms says it, in English and in its own Dutch.
+NOT_OURS = re.compile(r"\b(not|field|invalid|choice|ongeldige|verplicht)\b", re.IGNORECASE)
+SUM = "{{ 7654321 * 1234567 }} ${7654321*1234567} <%= 7654321*1234567 %>"
+BAD: dict[str, Any] = {
+    "nothing": "",
+    "left out": None,
+    "spaces only": " \t\u00a0\u3000\r\n ",
+    "invisible only": "\u200b\u200e\u2060",
+    "too long": "x" * 10_000,
+    "control characters": "a\x00b\x1bc\x7fd\x85e",
+    "half a surrogate": b"a\xed\xa0\x80b",
+    "no UTF-8": b"a\xff\xfe\xc0\xaf",
+    "other direction": "\u202eAnna\u2066 \u200f\u061c",
+    "thousands of marks": "e" + "\u0301" * 5_000,
+    "a family": "👩‍👩‍👧‍👦" * 3,
+    "HTML": HTML,
+    "SQL": "'; DROP TABLE person; --",
+    "template": SUM,
+    "more lines": "een\r\ntwee\rdrie\n\n\nvier",
+    "formula": "=1+1",
+    "a number": "9223372036854775808",
+    "full-width": "１２３４５６",
+    "the first day": "0001-01-01",
+    "the last day": "9999-12-31",
+    "no such day": "2027-02-30",
+    "no such hour": "25:61",
+    "unknown choice": "banaan",
+    "another kind": "NaN",
+    "twice": ["eerste", "tweede"],
+}
+BAD_KEYS = ["", "x", "\x00", "{0}", "-" * 5_000, ["a", "b"], None]
+WORDS = {
+    "name": "Noor",
+    "own_name": "Noor",
+    "email": "noor@voorbeeld.nl",
+    "relation": "Vriendin",
+    "words": "Vaker buiten zijn",
+    "why": "Daar word ik rustig van.",
+    "line": "Tot dan",
+    "gp": "050 123 45 67",
+    "team": "050 765 43 21",
+    "reach": "Bel me na zessen",
+    "function": "Begeleider",
+    "place": "Bij mij thuis",
+    "at": "14:00",
+    "chair": "Noor",
+    "weeks": "6",
+    "channel": "We bellen.",
+}
+# Forms that take whatever comes. (A form with nothing but a button has nothing that is wrong.)
+NEVER_REFUSED = {
+    "mine.sign_out",  # its button says how sure somebody is; without it the page asks
+    # Only the way back goes along; an unknown one leads to the first page.
+    *("groups.pause", "groups.let_back", "groups.put_away"),
+    "mine.look",  # who looks through a member's eyes changes nothing, whatever is sent
+    "people.language",  # an unknown language is no language: the page comes back as it was
+}
+# A post that is answered with a page, because it shows what must not stand in an address.
+ANSWERED_WITH_A_PAGE = {
+    "people.other_device",  # the code
+    "people.recovery",  # the code
+    "mine.sign_out",  # the question, before somebody without a way back goes
+}
+
+
+@dataclass
+class Found:
+    """A form, by whom it was found, and what a person would fill in."""
+
+    endpoint: str
+    action: str
+    who: Visitor
+    on: str
+    fields: dict[str, Any]
+    free: set[str] = field(default_factory=set)
+    """The fields that somebody types in."""
+    choices: set[str] = field(default_factory=set)
+
+    @property
+    def own(self) -> list[str]:
+        """What a person fills in; the rest goes along by itself."""
+        return [name for name in self.fields if name not in {"csrf_token", "operation_key"}]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.endpoint, *sorted(self.fields), str(sorted(self.choices))
+
+
+class Kept(HTMLParser):
+    """What stands in the boxes of a page, on it and in its summary of what is wrong."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.boxes: list[str] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.wrong: list[str] = []
+        self.inside: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids.add(found.get("id") or "")
+        if tag == "input":
+            self.boxes.append(found.get("value") or "")
+        elif tag == "textarea":
+            self.inside.append("textarea")
+            self.boxes.append("")
+        elif "error-summary" in (found.get("class") or ""):
+            self.inside.append("summary")
+        elif self.inside and tag == "li":
+            self.wrong.append("")
+        elif self.inside and tag == "a":
+            self.links.append(found.get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        ends = {"textarea": "textarea", "div": "summary"}.get(tag)
+        if self.inside and self.inside[-1] == ends:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside[-1:] == ["textarea"]:
+            self.boxes[-1] += data
+        elif self.inside and self.wrong:
+            self.wrong[-1] += data
+
+
+class House:
+    """The example world with everything in it that can be waiting, and a way back to it."""
+
+    def __init__(self, world: Any, visitor: Visitor) -> None:
+        self.world, self.app = world, world.app
+        self.digits: dict[Visitor, str] = {}
+        self._code = ""
+        self.opens_one_page: set[Visitor] = set()
+        fill_example(self.app)
+        self._fill_on()
+        self.forms = list(self._walk(visitor))
+        self.before = world.everything()
+
+    def _person(self, name: str) -> Person:
+        with self.world.open():
+            found = people_queries.person_with(people_queries.lookup_of(ADDRESSES[name]))
+            assert found is not None
+            return found
+
+    def _fill_on(self) -> None:
+        anna = self._person("Anna")
+        with self.world.open():
+            place = groups.own_group_of(anna.id)
+            assert place is not None
+            self.anna, goal = place, goals.first_active(place.group_id)
+            known = {each.name: each for each in circle.contacts(place.group_id)}
+            begun = checkins.begin(place, operation_key=chance.new_id(), goal_id=goal.id)  # type: ignore[union-attr]
+            checkins.answer(begun, "mood", 2)
+            self.mo = invitations.open_invitation(known["Mo"])
+        self.world.talk(place)
+        invitation, _link = self.world.invitation(known["Ria"])
+        self.world.reply(invitation, "Ria")
+        self.world.reply(invitation, "Rie")
+        self._let_sara_help()
+        draft = self.world.meeting(self.anna, *self.members(), sent=False)
+        self.draft = draft
+        with self.world.open():
+            emma = next(each for each in groups.members(place.group_id) if each.name == "Emma")
+        sent = self.world.meeting(self.anna, emma)
+        self.own_link = self.world.place_at(sent, emma)[1]
+        self._come_and_go()
+        fresh = self.world.fresh(self.mo)
+        with self.world.open():
+            self.mo_link = session.merge(fresh).link
+
+    def _come_and_go(self) -> None:
+        """Somebody who rests, who stopped, who was removed, and who wants to give a place away."""
+        rik, piet, self.roos = (self.world.member(self.anna, n) for n in ("Rik", "Piet", "Roos"))
+        for each in (rik, self.roos):
+            self.world.in_circle(each)
+        self.world.rests(rik)
+        self.world.ends(piet, by_choice=True)
+        self.world.ends(self.roos)
+        self.wim = self.world.member(self.anna, "Wim", kind=MemberKind.PROFESSIONAL)
+        self.world.handover(self.wim, "Noor")
+        self.world.talk(self.wim)
+
+    def _let_sara_help(self) -> None:
+        """Sara prepares, and words of hers wait."""
+        with self.world.open():
+            sara = next(each for each in groups.members(self.anna.group_id) if each.name == "Sara")
+            group_actions.let_help(sara, Job)
+            sara.group.begun_with_id = sara.organisation_id
+            goals_actions.propose(
+                sara, None, operation_key=chance.new_id(), words="Vaker buiten", why=""
+            )
+        self.anna = self.world.fresh(self.anna)
+        self.start_link = self.world.start_link(sara)
+
+    def members(self) -> list[Any]:
+        with self.world.open():
+            return groups.members(self.anna.group_id)
+
+    def _walk(self, visitor: Visitor) -> Iterator[Found]:
+        """Every form that these people meet, one of each kind."""
+        seen: set[tuple[str, ...]] = set()
+        for who, starts in self._people(visitor):
+            for found in self._forms_from(who, starts):
+                if found.key not in seen:
+                    seen.add(found.key)
+                    yield found
+
+    def _people(self, visitor: Visitor) -> Iterator[tuple[Visitor, list[str]]]:
+        link, own = f"/uitnodiging/{self.mo_link}", f"/u/{self.own_link}"
+        begin = ("/begin", "/begin/zonder-mail", f"/start/{self.start_link}")
+        for start in (*begin, "/inloggen", "/code-invullen", link, own):
+            stranger = visitor.another()  # a phone that was never here before
+            self.opens_one_page.add(stranger)
+            yield stranger, [start]
+        yield visitor.another(), ["/", "/proef"]
+        asked = visitor.another()
+        asked.sends("/inloggen", email="iemand@voorbeeld.nl", own_phone="yes")
+        letters = {letter["To"]: letter for letter in self.world.deliver()}
+        letter = letters["iemand@voorbeeld.nl"].get_body(("plain",)).get_content()
+        mailed = re.search(r"/in/\S+", letter).group(0)  # type: ignore[union-attr]
+        self.digits[asked] = re.search(r"\b\d{6}\b", letter).group(0)  # type: ignore[union-attr]
+        yield asked, ["/code", mailed]
+        elsewhere = visitor.another()
+        self.digits[elsewhere] = self.digits[asked]
+        yield elsewhere, [mailed]
+        draft = f"/groep/{self.draft.group_id}/bijeenkomsten/{self.draft.id}"
+        yield visitor.another().signs_in_as(self._person("Anna")), ["/", draft]
+        yield visitor.another().signs_in_as(self._person("Emma")), ["/"]
+        for person in (self.wim, self.roos):
+            yield visitor.another().signs_in_as(person), ["/"]
+        helping = f"/groep/{self.draft.group_id}"
+        yield visitor.another().signs_in_as(self._person("Sara")), ["/", helping]
+        yield visitor.another().signs_in_as(self._person("Bram")), [link]
+        yield visitor.another().signs_in_as(self.world.person("Kees")), ["/", "/uitloggen"]
+        yield visitor.another().signs_in_as(self.world.person("")), ["/groepen/begin"]
+
+    def _forms_from(self, who: Visitor, starts: list[str]) -> Iterator[Found]:
+        todo, seen = list(starts), set()
+        while todo:
+            path = todo.pop(0)
+            if self._kind_of(path) in seen:
+                continue
+            seen.add(self._kind_of(path))
+            page = who.opens(path)
+            if who not in self.opens_one_page:
+                todo += [each.split("#")[0] for each in page.links if each.startswith("/")]
+            yield from self._on(page, who)
+
+    def _kind_of(self, path: str) -> str:
+        """Pages that only differ in whom they are about are one page, when they look the same."""
+        return path if "/proef/" in path else path.split("?")[0]
+
+    def _on(self, page: Page, who: Visitor) -> Iterator[Found]:
+        for element in page.tree.iter("form") if page.tree is not None else ():
+            form = Form(element, page)
+            if form.method != "post":
+                continue
+            endpoint = self.endpoint(form.action)
+            found = Found(endpoint, form.action, who, page.path, dict(form.fields))
+            for each in element.iter():
+                self._choose(found, each)
+            for name, value, _words in form.buttons[:1]:
+                if name:
+                    found.fields[name] = value
+                    found.choices.add(name)
+            self._fill_in(found)
+            yield found
+
+    def endpoint(self, action: str) -> str:
+        try:
+            return self.app.url_map.bind("localhost").match(action, method="POST")[0]
+        except HTTPException as nowhere:
+            raise AssertionError(f"a form goes to {action}, and nobody is there") from nowhere
+
+    def _choose(self, found: Found, each: Any) -> None:
+        name, kind = each.get("name"), each.get("type", "text")
+        if kind in {"radio", "checkbox"}:
+            found.choices.add(name)
+            found.fields.setdefault(name, each.get("value"))
+        elif each.tag == "select":
+            found.choices.add(name)
+            found.fields[name] = [option.get("value") for option in each.iter("option")][-1]
+        elif name and each.tag in {"input", "textarea"} and kind != "hidden":
+            found.free.add(name)
+
+    def _fill_in(self, found: Found) -> None:
+        for name in found.free:
+            found.fields[name] = WORDS.get(name, found.fields.get(name, ""))
+        if "day" in found.fields:
+            found.fields["day"] = f"{clock.today() + timedelta(days=9):%Y-%m-%d}"
+        if "digits" in found.fields:
+            found.fields["digits"] = self.digits[found.who]
+        if "code" in found.fields:
+            found.fields["code"] = self._device_code()
+
+    def _device_code(self) -> str:
+        if not self._code:
+            phone = Visitor(self.app).signs_in_as(self._person("Bram"))
+            words = phone.sends("/ander-toestel").words
+            found = re.search(r"\b([2-9A-Z]{4}) ([2-9A-Z]{4})\b", words)
+            self._code = "".join(found.groups())  # type: ignore[union-attr]
+        return self._code
+
+    def put_back(self) -> None:
+        """The world as it was, but for the log that is only ever added to."""
+        tables = [table for table in Base.metadata.sorted_tables if table.name != "look"]
+        with self.world.open():
+            for table in reversed(tables):
+                session.execute(table.delete())
+            for table in tables:
+                if rows := self.before[table.name]:
+                    names = [column.name for column in table.columns]
+                    values = [dict(zip(names, row, strict=True)) for row in rows]
+                    session.execute(insert(table), values)
+
+
+@pytest.fixture
+def house(world: Any, visitor: Visitor) -> House:
+    """The example world, with every form that can be found in it."""
+    return House(world, visitor)
+
+
+def cookie_of(who: Visitor) -> str:
+    """What this browser would send along."""
+    found = who.client.get_cookie("session", domain="localhost")
+    return found.value if found else ""
+
+
+def post(app: Any, cookie: str, action: str, fields: dict[str, Any]) -> Any:
+    """Post exactly these fields from a browser with this cookie; the answer and its cookie."""
+    client = app.test_client()
+    if cookie:
+        client.set_cookie("session", cookie, domain="localhost")
+    pairs = [
+        (name, each)
+        for name, value in fields.items()
+        if value is not None
+        for each in (value if isinstance(value, list) else [value])
+    ]
+    answer = client.post(
+        action,
+        base_url=BASE,
+        data=urlencode(pairs),
+        content_type="application/x-www-form-urlencoded",
+    )
+    after = client.get_cookie("session", domain="localhost")
+    return answer, after.value if after else ""
+
+
+def kept_rows(everything: dict[str, Any], *, but: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+    """What is stored, without what has to be written when the answer is no: the counters of
+    tries, and the log of who looked.
+    """
+    not_ours = but | {"try", "look"}
+    left = {name: rows for name, rows in everything.items() if name not in not_ours}
+    columns = [column.name for column in Base.metadata.tables["sign_in"].columns]
+    at = columns.index("tries")
+    if "sign_in" in left:
+        left["sign_in"] = [row[:at] + row[at + 1 :] for row in left["sign_in"]]
+    return left
+
+
+def as_typed(value: Any) -> str:
+    """Words as a page gives them back: without what cannot be seen, new lines as one kind."""
+    words = value.decode("utf-8", "werkzeug.url_quote") if isinstance(value, bytes) else value
+    return " ".join((clean_text(words) or "").split())
+
+
+# Addresses to which only machines post.
+NO_FORM = {"help.broken_policy"}  # the browser itself tells us about a broken policy
+
+
+def test_every_address_that_takes_a_post_has_a_form_on_some_page(house):
+    takes = {
+        rule.endpoint for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or ())
+    }
+    assert takes - NO_FORM == {found.endpoint for found in house.forms}
+
+
+def test_bad_input_gets_a_sentence_and_keeps_the_words(house):
+    counts: dict[tuple[str, ...], list[int]] = {}
+    troubles: list[str] = []
+    for found in house.forms:
+        tally = counts.setdefault((found.endpoint, ",".join(found.own)), [0, 0])
+        for what, fields in _bad_posts(found):
+            answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+            refused = answer.status_code == 422
+            tally[refused] += 1
+            about = f"{found.endpoint}: {what}"
+            troubles += [
+                f"{about}: {trouble}" for trouble in _troubles(house, found, fields, answer)
+            ]
+    for (endpoint, own), (accepted, refused) in sorted(counts.items()):
+        print(f"{endpoint:22} {own:28} accepted {accepted:4}  refused {refused:4}")
+        if not accepted:
+            troubles.append(f"{endpoint} took nothing, not even what is right")
+        if own and not refused and endpoint not in NEVER_REFUSED:
+            troubles.append(f"{endpoint} ({own}) took everything")
+    assert not troubles, "\n".join(troubles)
+
+
+def _bad_posts(found: Found) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "as it should be", found.fields
+    for name in found.own:
+        for what, value in BAD.items():
+            yield f"{name} is {what}", {**found.fields, name: value}
+    if "operation_key" in found.fields:
+        for value in BAD_KEYS:
+            yield f"its key is {value!r:.20}", {**found.fields, "operation_key": value}
+    nothing = dict.fromkeys(found.own)
+    yield "nothing at all", {**found.fields, **nothing}
+
+
+def _troubles(house: House, found: Found, fields: dict[str, Any], answer: Any) -> Iterator[str]:
+    html, status = answer.get_data(as_text=True), answer.status_code
+    if any(code in html for code in BECAME_CODE):
+        yield "its words became code"
+    now = house.world.everything()
+    same = kept_rows(now) == kept_rows(house.before)
+    if status == 422:
+        yield from _refused_well(found, fields, html)
+        if not same:
+            yield "was refused, and yet something was kept"
+    else:
+        yield from _taken_well(found, status)
+    if {**now, "look": []} != {**house.before, "look": []}:
+        house.put_back()
+
+
+def _taken_well(found: Found, status: int) -> Iterator[str]:
+    if status == 200 and found.endpoint not in ANSWERED_WITH_A_PAGE:
+        yield "gave a page without a word about what is wrong"
+    elif status not in {200, 303}:
+        yield f"gave {status}"
+
+
+def _refused_well(found: Found, fields: dict[str, Any], html: str) -> Iterator[str]:
+    page = Kept(html)
+    yield from _said_well([sentence.strip() for sentence in page.wrong])
+    for link in page.links:
+        if link.lstrip("#") not in page.ids:
+            yield f"leads to {link}, which is not on the page"
+    boxes = {as_typed(box) for box in page.boxes}
+    for name in found.free & set(found.own):
+        value = fields[name]
+        # Of two values with one name a page gives back the first, or both.
+        typed = [value[0], " ".join(value)] if isinstance(value, list) else [value]
+        if value is not None and not boxes & {as_typed(each) for each in typed}:
+            yield f"lost what was typed in {name}"
+
+
+def _said_well(sentences: list[str]) -> Iterator[str]:
+    if not sentences:
+        yield "gave no sentence"
+    for sentence in sentences:
+        if not re.fullmatch(r"[A-Z].*[.]", sentence) or NOT_OURS.search(sentence):
+            yield f"said «{sentence}»"
+
+
+def test_a_refused_form_is_a_good_page(house):
+    for found in house.forms:
+        if not found.own or found.endpoint in NEVER_REFUSED:
+            continue
+        nothing = dict.fromkeys(found.own)
+        fields = {**found.fields, **nothing, "day": "2027-02-30"}
+        answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+        look_over(Page(answer, found.action), trusts=house.world.settings)
+
+
+def test_a_page_from_another_site_changes_nothing_and_loses_no_words(house):
+    for found in house.forms:
+        fields = {**found.fields, "csrf_token": "onzin"}
+        answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+        assert answer.status_code == 400, found.endpoint
+        page = answer.get_data(as_text=True)
+        for name in found.free:
+            assert found.fields[name] in page, f"{found.endpoint} lost {name}"
+    assert house.world.everything() == house.before
+
+
+# Where a second answer cannot be the same as the first one. Each has a reason.
+ANOTHER_ANSWER = {
+    "groups.leave": "who stopped finds no group any more: the same 404 as for never",
+    "circle.take_out": "who was taken out is found no more: the same 404 as for never",
+    "meetings.throw_away": "what was thrown away is found no more: the same 404 as for never",
+    "goals.take_back": "what was taken back is found no more",
+    "mine.sign_out": "who is out already is asked to come in",
+}
+# What may differ when signing in is the effect itself.
+BESIDES = {
+    "trial.become": {"device"},  # an example person may be somebody in many browsers
+}
+
+
+def test_sent_again_is_kept_once_also_after_a_restart(house):
+    restarted = create_app(house.world.settings)
+    restarted.testing = True
+    troubles = []
+    try:
+        for found in house.forms:
+            trouble = list(_once(house, restarted, found))
+            troubles += [f"{found.endpoint} ({','.join(found.own)}): {each}" for each in trouble]
+            house.put_back()
+    finally:
+        restarted.extensions["database"].engine.dispose()
+    assert not troubles, "\n".join(troubles)
+
+
+def _once(house: House, restarted: Any, found: Found) -> Iterator[str]:
+    cookie, but = cookie_of(found.who), BESIDES.get(found.endpoint, set())
+    first, _cookie = post(house.app, cookie, found.action, found.fields)
+    if first.status_code not in {200, 303}:
+        yield f"was not taken at all: {first.status_code}"
+    after = kept_rows(house.world.everything(), but=but)
+    # The answer was lost, so the browser still has the cookie that it had.
+    for times, app in [(2, house.app), (8, house.app), (1, restarted)]:
+        for _time in range(times):
+            again, _cookie = post(app, cookie, found.action, found.fields)
+            if found.endpoint not in ANOTHER_ANSWER and _seen(again) != _seen(first):
+                yield f"answered {_seen(first)[:2]} and then {_seen(again)[:2]}"
+                return
+    if (now := kept_rows(house.world.everything(), but=but)) != after:
+        yield f"changed {[name for name in now if now[name] != after[name]]} once more"
+
+
+def _seen(answer: Any) -> tuple[Any, ...]:
+    """What somebody sees of an answer, without the tokens that are new each time."""
+    words = Page(answer, "").words if answer.status_code == 200 else ""
+    return answer.status_code, answer.location, words

@@ -1,0 +1,368 @@
+"""No trace: what is hidden from Kees and what never was are the same to him, byte for byte.
+
+Two worlds are made by the same steps, at the same moments and with the same chance. In the one
+something is there that Kees may not see, in the other it never was. Then Kees opens every
+address that there is, as a whole page and as the part that htmx asks for, and reads his mail.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import func, select
+
+from tests.conftest import _empty
+from tests.house.test_access import address
+from tests.pages import BASE, Page, Visitor
+from tests.world import World
+from webapp import chance, clock
+from webapp.checkins.models import CheckIn
+from webapp.db import Base, session
+from webapp.goals.models import Goal, GoalDraft
+from webapp.groups.models import Membership
+from webapp.meetings import actions as meetings
+from webapp.meetings.models import Answer, Meeting
+from webapp.sharing import actions as sharing
+from webapp.sharing.models import Shown
+from webapp.talks.models import TalkCard
+
+pytestmark = pytest.mark.slow  # some thousands of pages
+
+# What differs from page to page and says nothing: the masked token and the operation key.
+SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value=")[^"]*')
+BOUNDARY = re.compile(rb"={15}\d+==")  # between the parts of a letter
+VOLATILE = {"Set-Cookie", "Date", "Content-Length"}
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+ELSEWHERE = ("/proef", "/uitloggen")
+
+
+@dataclass
+class Cast:
+    """Who is there in both worlds, and what Kees sees in both."""
+
+    anna: Membership
+    kees: Membership
+    emma: Membership
+    goal: Goal | None = None
+    check_in: CheckIn | None = None
+    meeting: Meeting | None = None
+
+
+Hidden = Callable[[World, Cast], object]
+"""Makes something that Kees may not see. It is called early and late, so that order shows too."""
+
+
+def goal(world: World, cast: Cast) -> None:
+    world.goal(cast.anna, "Geheim doel")
+
+
+def goal_for_another(world: World, cast: Cast) -> None:
+    world.goal(cast.anna, "Geheim doel", shown_to=[cast.emma])
+
+
+def check_in(world: World, cast: Cast) -> None:
+    world.check_in(cast.anna, shown_to=[cast.emma], mood=1, words="Geheim")
+
+
+def next_check_ins(world: World, cast: Cast) -> None:
+    with world.open():
+        anna, emma = session.merge(cast.anna), session.merge(cast.emma)
+        sharing.show_to(anna, Shown.NEXT_CHECK_INS, anna.group_id, emma)
+        late = cast.meeting is not None
+    if late:  # what Kees sees himself was written before
+        world.check_in(cast.anna, mood=1)
+
+
+def meeting(world: World, cast: Cast) -> None:
+    """Sooner than the one that Kees is asked for."""
+    world.meeting(cast.anna, cast.emma, starts_at=clock.now() + timedelta(days=3))
+
+
+def meeting_draft(world: World, cast: Cast) -> None:
+    world.meeting(cast.anna, cast.emma, cast.kees, sent=False)
+
+
+def talk_card(world: World, cast: Cast) -> None:
+    writer = cast.emma if cast.meeting else cast.anna
+    with world.open():
+        now = clock.now()
+        values: dict[str, Any] = {"topics": {"hope": "Geheim"}, "made_at": now, "changed_at": now}
+        card = TalkCard(group_id=writer.group_id, membership_id=writer.id, **values)
+        session.add(card)
+        session.flush()
+        if writer.owns:
+            sharing.show_to(session.merge(writer), Shown.TALK, card.id, session.merge(cast.emma))
+
+
+def contact(world: World, cast: Cast) -> None:
+    world.contact(cast.anna, "Ria")
+
+
+def invitation(world: World, cast: Cast) -> None:
+    world.invitation(world.contact(cast.anna, "Ria"))
+
+
+def reply(world: World, cast: Cast) -> None:
+    world.reply(world.invitation(world.contact(cast.anna, "Ria"))[0], "Ria")
+
+
+def goal_draft(world: World, cast: Cast) -> None:
+    with world.open():
+        draft = GoalDraft(
+            group_id=cast.anna.group_id,
+            membership_id=cast.emma.id,
+            operation_key=chance.new_id(),
+            words="Geheime woorden",
+            made_at=clock.now(),
+        )
+        session.add(draft)
+
+
+def anothers_answer(world: World, cast: Cast) -> None:
+    if cast.meeting is None:
+        return
+    attendance, _link = world.place_at(cast.meeting, cast.emma)
+    with world.open():
+        place = session.merge(attendance)
+        meetings.answer(place, Answer.COMING)
+        meetings.say(place, "Ik neem taart mee")
+
+
+def looked(world: World, cast: Cast) -> None:
+    """Emma reads what she sees; the log of the group grows."""
+    with world.open():
+        sharing.note_looks([(session.merge(cast.emma), "goal", chance.new_id())])
+
+
+def nothing_shared(world: World, cast: Cast) -> None:
+    """Everything was shared with Kees and with all, until the owner shared nothing any more."""
+    shared = world.goal(cast.anna, "Geheim doel", shown_to=[cast.kees])
+    told = world.check_in(cast.anna, mood=1)
+    with world.open():
+        anna = session.merge(cast.anna)
+        sharing.show_to_everyone(anna, Shown.CHECK_IN, told.id)
+        sharing.show_to_everyone(anna, Shown.NEXT_CHECK_INS, anna.group_id)
+        sharing.share_nothing(anna.group)
+    assert shared
+
+
+def taken_back(world: World, cast: Cast) -> None:
+    """What Kees saw once, and no longer."""
+    shared = world.goal(cast.anna, "Geheim doel", shown_to=[cast.kees])
+    with world.open():
+        anna = session.merge(cast.anna)
+        sharing.hide_from(anna, Shown.GOAL, shared.id, session.merge(cast.kees))
+
+
+ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
+ALONE += [contact, invitation, reply, goal_draft, anothers_answer, looked, taken_back]
+
+
+def all_at_once(world: World, cast: Cast) -> None:
+    for hidden in ALONE:
+        hidden(world, cast)
+
+
+KINDS = [*ALONE, all_at_once, nothing_shared]
+
+
+class Steps:
+    """The same moment and the same chance for the same step, whatever happened in between."""
+
+    def __init__(self) -> None:
+        self.number, self.start = 0, clock.now().replace(microsecond=0)
+
+    @contextmanager
+    def next(self, *, aside: bool = False) -> Iterator[None]:
+        """One step; one aside has a chance and a moment of its own."""
+        self.number += 1
+        chance.seed(self.number + (1_000 if aside else 0))
+        with time_machine.travel(self.start + timedelta(minutes=self.number), tick=False):
+            yield
+
+
+def made(world: World, steps: Steps, hidden: Hidden | None, *, shared: bool) -> Cast:
+    """A group in which Kees sees one goal, one check-in and one meeting (nothing when not shared),
+    with or without what is hidden from him."""
+    with steps.next():
+        anna = world.owner("Anna")
+    with steps.next():
+        person = world.person("Kees", address="kees@voorbeeld.nl")
+        kees = world.member(anna, "Kees", person=person)
+    with steps.next():
+        cast = Cast(anna, kees, world.member(anna, "Emma"))
+    _aside(world, steps, hidden, cast)
+    for _once in range(shared):
+        with steps.next():
+            cast.goal = world.goal(anna, "Samen eten", shown_to=[kees])
+        with steps.next():
+            cast.check_in = world.check_in(anna, shown_to=[kees], mood=3)
+    with steps.next():
+        cast.meeting = world.meeting(anna, kees, cast.emma)
+    _aside(world, steps, hidden, cast)
+    return cast
+
+
+def _aside(world: World, steps: Steps, hidden: Hidden | None, cast: Cast) -> None:
+    with steps.next(aside=True):
+        if hidden is not None:
+            hidden(world, cast)
+
+
+def every_address(world: World) -> list[str]:
+    """Everything that could be opened in this world, with every id that there is."""
+    ids = {
+        table.name: [row[0] for row in rows]
+        for table, rows in ((t, world.everything()[t.name]) for t in Base.metadata.sorted_tables)
+        if rows and "id" in table.columns
+    }
+    (group,) = ids["support_group"]
+    paths = []
+    for rule in world.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or rule.rule.startswith(ELSEWHERE):
+            continue
+        names = sorted(rule.arguments - {"group_id"})
+        if "group_id" not in rule.arguments and names:
+            continue  # secret links: Kees has his own, and that is opened beside these
+        found = [_values(name, ids) for name in names]
+        chosen = (dict(zip(names, values, strict=True)) for values in itertools.product(*found))
+        paths += [address(rule, {"group_id": group, **each}) for each in chosen]
+    return sorted(set(paths))
+
+
+def _values(name: str, ids: dict[str, list[Any]]) -> list[Any]:
+    if not name.endswith("_id"):
+        return ["mood"]
+    every = [each for some in ids.values() for each in some]
+    return ids.get(name.removesuffix("_id"), [] if name in _TABLES else every[:40])
+
+
+_TABLES = {f"{table.name}_id" for table in Base.metadata.sorted_tables}
+
+
+def what_kees_gets(world: World, cast: Cast, paths: list[str], steps: Steps) -> dict[str, Any]:
+    """Every answer to Kees, whole and in part, and every letter."""
+    got: dict[str, Any] = {}
+    with steps.next():
+        visitor = Visitor(world.app).signs_in_as(cast.kees)
+        assert cast.meeting
+        own_link = f"/u/{world.place_at(cast.meeting, cast.kees)[1]}"
+        todo = [*paths, own_link]
+        while todo:
+            path = todo.pop()
+            if path in got:
+                continue
+            for part in (False, True):
+                answer = visitor.client.get(path, base_url=BASE, headers=PART if part else {})
+                headers = [pair for pair in answer.headers if pair[0] not in VOLATILE]
+                words = SECRETS.sub(r"\1", answer.text)
+                got[path + " in part" * part] = answer.status_code, sorted(headers), words
+                if not part:
+                    todo += _ways_on(Page(answer, path))
+    with steps.next():
+        letters = [each for each in world.deliver() if "kees" in str(each["To"])]
+        got["letters"] = [BOUNDARY.sub(b"", each.as_bytes()) for each in letters]
+    return got
+
+
+def _ways_on(page: Page) -> list[str]:
+    links = [link.split("#")[0] for link in page.links]
+    return [link for link in links if not link.startswith(ELSEWHERE)]
+
+
+def differences(app: Flask, hidden: Hidden) -> list[str]:
+    """Where the world with the hidden thing differs, to Kees, from the one without."""
+    steps, shared = Steps(), hidden is not nothing_shared
+    start, worlds, paths = steps.start, [], []
+    for with_it in (True, False):
+        world, steps = World(app), Steps()
+        steps.start = start
+        cast = made(world, steps, hidden if with_it else None, shared=shared)
+        paths = paths or every_address(world)
+        worlds.append(what_kees_gets(world, cast, paths, steps))
+        _begin_anew(world)
+    first, second = worlds
+    assert second["letters"], "Kees was asked by mail"
+    return sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
+
+
+def _begin_anew(world: World) -> None:
+    with world.open():
+        _empty(session)
+    for letter in (world.settings.instance / "mail").glob("*"):
+        letter.unlink()
+
+
+@pytest.fixture(autouse=True)
+def chance_again() -> Iterator[None]:
+    """After the test chance does not repeat itself any more."""
+    yield
+    chance.seed(None)
+
+
+@pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
+def test_what_is_hidden_is_as_if_it_never_was(app, hidden):
+    assert differences(app, hidden) == []
+
+
+@contextmanager
+def leaking(app: Flask, template: str, leak: str, **known: Any) -> Iterator[None]:
+    """A house whose page tells too much."""
+    environment = app.jinja_env
+    loader = environment.loader
+    source = loader.get_source(environment, template)[0]
+    leaky = source.replace("{% block main %}", "{% block main %}" + leak, 1)
+    assert leaky != source
+    environment.globals.update(known)
+    environment.loader = ChoiceLoader([DictLoader({template: leaky}), loader])
+    environment.cache.clear()
+    try:
+        yield
+    finally:
+        environment.loader = loader
+        environment.cache.clear()
+        for name in known:
+            del environment.globals[name]
+
+
+def told() -> int:
+    """How much there is of everything: every column that is filled in, of every row."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "device"]
+    counts = [session.execute(select(*map(func.count, table.columns))).one() for table in tables]
+    return sum(map(sum, counts))
+
+
+@pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
+def test_a_page_that_counts_what_is_hidden_is_found_out(app, hidden):
+    """The test of the test: each hidden thing is really there, and its page is really opened."""
+    with leaking(app, "goals/index.html", "<p>{{ told() }}</p>", told=told):
+        assert any(path.endswith("/doelen") for path in differences(app, hidden))
+
+
+@pytest.mark.parametrize(
+    ("leak", "hidden"),
+    [
+        ("{% if me.group.nothing_shared_since %}<hr>{% endif %}", nothing_shared),
+        ("<!-- {{ me.group.nothing_shared_since }} -->", nothing_shared),
+    ],
+)
+def test_a_page_that_tells_that_nothing_is_shared_is_found_out(app, leak, hidden):
+    with leaking(app, "circle/members.html", leak):
+        assert any(path.endswith("/mensen") for path in differences(app, hidden))
+
+
+def test_a_part_of_a_page_that_tells_too_much_is_found_out(app):
+    """One sign in the answer of a single address, for htmx alone."""
+    leak = "{% if request.headers.get('HX-Request') %}{{ told() }}{% endif %}"
+    with leaking(app, "meetings/index.html", leak, told=told):
+        found = differences(app, goal)
+    assert found
+    assert all(path.endswith("/bijeenkomsten in part") for path in found)

@@ -1,0 +1,172 @@
+"""Everything around the journeys: several groups, help, examples, and what can go wrong."""
+
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import update
+
+from webapp.gate import everybody
+from webapp.invitations.models import Reply
+from webapp.notices.mail import FolderPostman
+from webapp.people import actions
+from webapp.people.models import Device
+from webapp.trial import example
+
+
+def test_sara_switches_between_the_groups_of_anna_and_bram(phone, world, script):
+    sara = world.person("Sara")
+    for name in ("Anna", "Bram"):
+        owner = world.owner(name)
+        place = world.member(owner, person=sara)
+        world.goal(owner, f"Het doel van {name}", shown_to=[place])
+    tablet = phone(script=script).is_somebody(sara).opens("/").is_as_reviewed("mijn-groepen")
+    tablet.presses("Ga naar deze groep", which=1)
+    assert tablet.heading == "De groep van Bram"
+    tablet.presses_outside("Doelen").sees("Het doel van Bram").sees_no("Het doel van Anna")
+    tablet.presses_outside("Meer").is_as_reviewed("meer").presses("Ga naar deze groep")
+    assert tablet.heading == "De groep van Anna"
+    tablet.presses_outside("Doelen").sees("Het doel van Anna").sees_no("Het doel van Bram")
+    tablet.opens("/meer").presses("Begin je eigen steungroep").presses("Ga verder")
+    assert tablet.heading.endswith(", Sara")
+
+
+def test_help_now_stands_on_every_page_and_shows_own_numbers(phone, world, script):
+    anna = phone(script=script).opens("/")
+    anna.presses_outside("Hulp nu").is_as_reviewed("hulp-nu")
+    anna.is_somebody(world.owner()).opens("/hulp").presses("Mijn nummers")
+    anna.writes("Nummer van je huisarts", "geen nummer").presses("Bewaar mijn nummers")
+    assert anna.status == 422
+    anna.writes("Nummer van je huisarts", "050 123 45 67")
+    anna.writes("Nummer van je eigen team", "050 765 43 21").presses("Bewaar mijn nummers")
+    anna.sees("050 123 45 67", "050 765 43 21")
+    anna.presses_outside("Over Steungroep").is_as_reviewed("over")
+
+
+def test_a_member_adds_an_address_to_come_back_with(phone, world, mailbox, script):
+    owner = world.owner()
+    mo = phone(script=script).is_somebody(world.member(owner, "Mo")).opens("/meer")
+    mo.presses("Mijn e-mailadres").presses("Stuur mij de code")
+    assert mo.status == 422
+    mo.writes("Wat is je e-mailadres?", "mo@voorbeeld.example").presses("Stuur mij de code")
+    mo.writes("Wat is de code?", mailbox.newest("mo@voorbeeld.example").code).presses("Ga verder")
+    mo.opens("/mijn-adres")
+    assert mo.main.get_by_label("Wat is je e-mailadres?").input_value() == "mo@voorbeeld.example"
+    mo.presses_outside("Log uit").sees("Je bent uitgelogd.")
+
+
+def test_in_the_trial_everybody_can_be_an_example_person(phone, world, script):
+    with world.app.app_context(), world.open():
+        example.fill()
+    tester = phone(script=script)
+    for name in ("Anna", "Emma", "Mo", "Sara", "Bram"):
+        tester.opens("/proef").presses(f"Word {name}")
+    tester.opens("/proef").is_as_reviewed("proef").presses("Word Anna")
+    tester.is_as_reviewed("vandaag-van-anna")
+    for tab in ("Doelen", "Groep", "Bijeenkomst"):
+        tester.presses_outside(tab)
+    tester.opens("/").presses("Eerder ingecheckt")
+
+
+def test_the_trial_shows_the_mail_that_was_not_sent(phone, world):
+    tester = phone().opens("/proefpost").sees("Er is nog geen mail.")
+    letter = EmailMessage()
+    letter["To"], letter["Subject"], letter["Message-ID"] = "a@b.example", "Je code", "<een@huis>"
+    letter.set_content("Je code is: 123456\n\nhttp://localhost:1/in/geheim\n")
+    FolderPostman(world.settings.instance / "mail").bring(letter)
+    tester.opens("/proefpost").sees("123456")
+    (world.settings.instance / "mail" / "een.eml").unlink()
+
+
+@pytest.mark.parametrize(
+    "path", ["/sw.js", "/manifest.webmanifest", "/robots.txt", "/.well-known/security.txt"]
+)
+def test_what_only_machines_read_is_there(phone, visits, path):
+    answer = phone().context.request.get(phone().inspector.url + path)
+    assert answer.status == 200
+    visits.add(path, status=200, way="fetched")
+
+
+def test_the_offline_page_and_the_page_of_thanks_are_pages_like_others(phone):
+    phone().opens("/geen-internet").is_as_reviewed("geen-internet").opens("/bedankt").opens("/over")
+
+
+def test_who_was_let_go_or_never_joined_may_begin_a_group(phone, world, script):
+    owner = world.owner()
+    member = world.member(owner, "Mo")
+    world.ends(member)
+    mo = phone(script=script).is_somebody(member).opens("/").is_as_reviewed("geen-groep")
+    mo.presses("Begin je steungroep")
+
+
+# What can go wrong.
+
+
+def test_what_is_not_there_is_said_calmly(phone):
+    somebody = phone().opens("/weg").sees("Deze pagina is er niet")
+    assert somebody.status == 404
+    assert somebody.opens("/taal").status == 405
+    assert somebody.opens("/uitnodiging/onbekend").status == 404
+    assert somebody.opens("/in/onbekend").status == 404
+
+
+def test_who_was_away_too_long_is_asked_to_sign_in_again(phone, world):
+    anna = phone().is_somebody(world.owner()).opens("/meer")
+    with world.database.transaction() as session:
+        session.execute(update(Device).values(ended_at=Device.made_at))
+    assert anna.opens("/meer").status == 401
+    anna.sees("Log opnieuw in")
+
+
+def test_an_old_page_gives_the_words_back(phone, world, script):
+    owner = world.owner()
+    anna = phone(script=script).is_somebody(owner).opens(f"/groep/{owner.group_id}/doelen/nieuw")
+    anna.writes("Wat wil je graag?", "Zelf koken")
+    anna.main.locator("input[name=csrf_token]").evaluate("field => { field.value = '' }")
+    assert anna.presses("Bewaar mijn doel").status == 400
+    anna.sees("Zelf koken")
+
+
+def test_too_much_and_too_often_are_said(phone, world, monkeypatch):
+    owner = world.owner()
+    path = f"/groep/{owner.group_id}/doelen/nieuw"
+    anna = phone().is_somebody(owner).opens(path).writes("Waarom wil je dit?", "x" * 300_000)
+    assert anna.presses("Bewaar mijn doel").status == 413
+    _invitation, link = world.invitation(world.contact(owner))
+    mo = phone().opens(f"/uitnodiging/{link}").chooses("Ja, ik doe mee")
+    monkeypatch.setitem(actions.LIMITS, "answer from network", (0, actions.LIMITS["code"][1]))
+    assert mo.presses("Stuur mijn antwoord").status == 429
+    assert world.count(Reply) == 0
+
+
+def test_what_could_not_be_kept_is_said_and_sent_again_with_one_tap(phone, world, script):
+    owner = world.owner()
+    anna = phone(script=script).is_somebody(owner).opens(f"/groep/{owner.group_id}/doelen/nieuw")
+    anna.writes("Wat wil je graag?", "Zelf koken")
+    anna.forgives = "status of 503"
+    with _full(world.database.engine):
+        anna.presses("Bewaar mijn doel").sees("Dit is nog niet bewaard", "Zelf koken")
+    assert anna.status == 503
+    anna.presses("Probeer het opnieuw").sees("Waar hoort je doel bij?", "Zelf koken")
+
+
+def test_what_is_broken_is_not_the_fault_of_who_sees_it(phone, app, monkeypatch):
+    @everybody
+    def broken():
+        raise RuntimeError
+
+    monkeypatch.setitem(app.view_functions, "help.about", broken)
+    somebody = phone()
+    somebody.forgives = "status of 500"
+    assert somebody.opens("/over").status == 500
+
+
+@contextmanager
+def _full(engine):
+    """A disk on which nothing can be written any more."""
+    for only_reading in (1, 0):
+        connection = engine.raw_connection()
+        connection.cursor().execute(f"pragma query_only = {only_reading}")
+        connection.close()
+        if only_reading:
+            yield

@@ -1,0 +1,147 @@
+"""A meeting: planned in four screens, answered in one tap, signed in or from one's own link."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from webapp import clock
+
+COMES, COMES_NOT, UNSURE = "Ja, ik kom", "Nee, ik kan niet", "Ik weet het nog niet"
+
+
+def in_a_week():
+    return (clock.today() + timedelta(days=7)).isoformat()
+
+
+def plans(anna, place="Bij mij thuis"):
+    """Anna plans a meeting and asks everybody."""
+    anna.presses_outside("Bijeenkomst").presses("Plan een bijeenkomst")
+    anna.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "14:00").presses("Ga verder")
+    anna.writes("Waar, welk nummer of welke link?", place).presses("Ga verder")
+    return anna.presses("Ga verder").presses("Zet de bijeenkomst klaar")
+
+
+def answers(somebody, words, told):
+    """Press one answer; with script the page changes, without it comes again."""
+    pressed = somebody.named(re.compile(f"^{words}"))
+    if somebody.script:
+        pressed.click()
+        expect(somebody.main.locator("#answer .lead")).to_have_text(told)
+        return somebody.looks()
+    return somebody.presses(re.compile(f"^{words}")).sees(told)
+
+
+def test_anna_plans_a_meeting_in_four_screens(phone, world, script):
+    owner = world.owner()
+    world.member(owner, "Mo")
+    anna = phone(script=script).is_somebody(owner).opens("/")
+    anna.presses_outside("Bijeenkomst").is_as_reviewed("bijeenkomsten-leeg")
+    anna.presses("Plan een bijeenkomst").is_as_reviewed("wanneer").presses("Ga verder")
+    assert anna.status == 422
+    anna.writes("Welke dag?", "2020-01-01").writes("Hoe laat?", "14:00").presses("Ga verder")
+    assert anna.status == 422
+    anna.writes("Welke dag?", in_a_week()).presses("Ga verder").is_as_reviewed("waar")
+    anna.presses("Ga verder")
+    assert anna.status == 422
+    anna.writes("Waar, welk nummer of welke link?", "Bij mij thuis").presses("Ga verder")
+    anna.is_as_reviewed("wie")
+    anna.option("Mo").uncheck()
+    anna.presses("Ga verder")
+    assert anna.status == 422
+    anna.chooses("Mo").presses("Ga verder").is_as_reviewed("klopt-het-zo")
+
+    anna.opens("/").presses_outside("Vandaag").presses_outside("Bijeenkomst")
+    anna.sees("Nog niet verstuurd").presses("Ga verder met plannen").presses("Terug")
+    anna.presses("Ga verder").presses("Ga verder").presses("Ga verder")
+    anna.presses("Zet de bijeenkomst klaar").is_as_reviewed("bijeenkomst-staat-klaar")
+    anna.presses("Stuur de link aan Mo").is_as_reviewed("link-voor-mo")
+    anna.presses_outside("Vandaag").is_as_reviewed("vandaag-met-bijeenkomst")
+
+
+def test_mo_answers_signed_in_and_changes_it_and_anna_sees_it(phone, world, script):
+    owner = world.owner()
+    member = world.member(owner, "Mo")
+    anna = plans(phone(script=script).is_somebody(owner).opens("/"))
+    mo = phone(script=script).is_somebody(member).opens("/").is_as_reviewed("kom-je-ook")
+    answers(mo, COMES, "Je komt.").is_as_reviewed("mo-komt")
+    anna.presses_outside("Vandaag").sees("Mo komt.").presses("Bekijk de bijeenkomst").sees("Komt")
+    answers(mo, UNSURE, "Je weet het nog niet. Dat is goed.")
+    answers(mo, COMES_NOT, "Je komt niet. Dat is goed.")
+    mo.writes("Wil je er iets bij zeggen?", "Ik werk dan.").presses("Bewaar mijn woorden")
+    mo.is_as_reviewed("mo-komt-niet")
+    anna.opens(anna.path).sees("Komt niet", "Ik werk dan.").is_as_reviewed("wie-komt-er")
+    mo.presses_outside("Bijeenkomst").presses("Bekijk de bijeenkomst")
+
+
+def test_mo_answers_from_his_own_link_on_a_phone_that_is_not_signed_in(phone, world, script):
+    owner = world.owner()
+    member = world.member(owner, "Mo")
+    anna = plans(phone(script=script).is_somebody(owner).opens("/"), place="Bij Anna")
+    anna.presses("Stuur de link aan Mo")
+    text = anna.main.get_by_label("Tekst met de link").input_value()
+    link = re.search(r"http\S+", text).group()
+
+    mo = phone(script=script).opens(link).is_as_reviewed("eigen-link")
+    mo.sees("Anna vraagt of je komt.").sees_no("De groep van Anna")
+    answers(mo, COMES_NOT, "Je komt niet. Dat is goed.")
+    answers(mo, COMES, "Je komt.")
+    mo.writes("Wil je er iets bij zeggen?", "Ik neem taart mee.").presses("Bewaar mijn woorden")
+    mo.is_as_reviewed("eigen-link-beantwoord")
+    anna.opens(anna.path).presses("Terug").sees("Komt", "Ik neem taart mee.")
+    assert mo.opens("/meer").status == 404
+
+    world.ends(member)
+    assert mo.opens(link).status == 404
+    mo.is_as_reviewed("link-werkt-niet-meer")
+
+
+def test_a_meeting_can_be_by_phone_or_by_video_and_a_draft_is_thrown_away(phone, world, script):
+    owner = world.owner()
+    member = world.member(owner, "Mo")
+    anna = phone(script=script).is_somebody(owner).opens("/")
+    for kind, place in (("Bellen", "06 12345678"), ("Beeldbellen", "https://praten.example/anna")):
+        anna.presses_outside("Bijeenkomst").presses("Plan een bijeenkomst")
+        anna.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "10:30").presses("Ga verder")
+        anna.chooses(kind).writes("Waar, welk nummer of welke link?", place).presses("Ga verder")
+        anna.presses("Ga verder").presses("Zet de bijeenkomst klaar").sees(kind)
+    mo = phone(script=script).is_somebody(member).opens("/")
+    mo.presses_outside("Bijeenkomst").sees("Beeldbellen")
+    anna.presses_outside("Bijeenkomst").presses("Plan een bijeenkomst")
+    anna.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "10:30").presses("Ga verder")
+    anna.writes("Waar, welk nummer of welke link?", "Bij Mo").presses("Ga verder")
+    anna.presses("Ga verder").presses("Gooi deze bijeenkomst weg").sees("De bijeenkomst is weg.")
+
+
+def test_a_meeting_without_anybody_to_ask_stays_a_draft(phone, world, script):
+    owner = world.owner()
+    anna = phone(script=script).is_somebody(owner).opens("/").presses_outside("Bijeenkomst")
+    anna.presses("Plan een bijeenkomst").writes("Welke dag?", in_a_week())
+    anna.writes("Hoe laat?", "10:30").presses("Ga verder")
+    anna.writes("Waar, welk nummer of welke link?", "Bij mij thuis").presses("Ga verder")
+    anna.sees("Er doet nog niemand mee.").presses_outside("Vandaag").sees("Je was aan het plannen")
+
+
+def test_somebody_is_asked_later_and_the_rest_stands_behind_later_and_earlier(phone, world, script):
+    owner = world.owner()
+    emma, mo = world.member(owner, "Emma"), world.member(owner, "Mo")
+    for days in (-20, 3, 10, 17):
+        world.meeting(owner, emma, starts_at=clock.now() + timedelta(days=days))
+    anna = phone(script=script).is_somebody(owner).opens("/").presses_outside("Bijeenkomst")
+    for words in ("Later", "Eerder"):
+        anna.main.get_by_text(words, exact=True).click()
+    anna.looks().presses("Bekijk de bijeenkomst").presses("Vraag nog iemand")
+    anna.chooses("Mo").presses("Ga verder").sees("Mo", "Wacht nog")
+    phone(script=script).is_somebody(mo).opens("/").sees("Kom je ook?")
+
+
+def test_a_time_says_dutch_time_to_who_is_elsewhere_and_always_without_script(phone, world):
+    owner = world.owner()
+    world.meeting(owner, world.member(owner, "Mo"))
+    for looks, shown in (
+        ({"timezone_id": "Europe/Amsterdam"}, False),
+        ({"timezone_id": "America/New_York"}, True),
+        ({"script": False}, True),
+    ):
+        somebody = phone(**looks).is_somebody(owner).opens("/")
+        assert somebody.main.get_by_text("(Nederlandse tijd)").is_visible() is shown

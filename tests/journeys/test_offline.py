@@ -1,0 +1,120 @@
+"""Without network: Hulp nu opens, everything else says so, and nothing personal was kept."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.journeys.house import free_port
+from tests.journeys.inspection import Inspector
+
+PERSONAL = ("Elke week naar het koor", "Zelfstandig wonen", "Anna", "Emma")
+KEPT = """async () => {
+  const found = {};
+  for (const name of await caches.keys()) {
+    const shelf = await caches.open(name);
+    for (const request of await shelf.keys()) {
+      found[request.url] = await (await shelf.match(request)).text();
+    }
+  }
+  return found;
+}"""
+
+
+class Server:
+    """The house as a host starts it: a process of its own, which can really be stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environment = os.environ | {"INSTANCE": str(folder), "PORT": str(self.port)}
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        program = Path(sys.executable).with_name("steungroep")
+        self.process = subprocess.Popen(
+            [program, "start"],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if "luistert" in line:
+                break
+        assert self.answers(), "the server did not start"
+
+    def answers(self) -> bool:
+        """Whether somebody listens."""
+        try:
+            with urlopen(f"{self.url}/robots.txt") as answer:  # noqa: S310 - our own house
+                return bool(answer.status == 200)
+        except URLError:
+            return False
+
+    def stop(self) -> None:
+        """Really stop."""
+        self.process.kill()
+        self.process.communicate()
+        assert not self.answers()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A house with the example people in it."""
+    server = Server(tmp_path / "instance")
+    server.start()
+    yield server
+    server.stop()
+
+
+@contextmanager
+def first_visit(phone, server, app, visits, browser):
+    """A phone on which Anna was signed in once, while there was a network."""
+    anna = phone(inspector=Inspector(app, server.url, visits=visits, browser=browser))
+    anna.opens("/proef").presses("Word Anna")
+    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    for tab in ("Doelen", "Groep", "Vandaag"):
+        anna.presses_outside(tab)
+    anna.sees("Elke week naar het koor")
+    yield anna
+
+
+def test_hulp_nu_opens_with_the_server_stopped_and_any_other_page_says_so(
+    phone, server, app, visits, browser
+):
+    with first_visit(phone, server, app, visits, browser) as anna:
+        home = anna.path
+        server.stop()
+        anna.network = False
+        anna.presses_outside("Hulp nu")
+        assert anna.heading == "Hulp nu"
+        anna.sees("112", "113")
+        for path in (home, "/over", "/meer", "/weg"):
+            anna.opens(path)
+            assert anna.heading == "Je hebt nu geen internet"
+            anna.sees_no("Elke week naar het koor")
+        anna.presses("Hulp nu")
+        assert anna.heading == "Hulp nu"
+        server.start()
+        anna.network = True
+        anna.opens(home).sees("Elke week naar het koor")
+
+
+def test_no_personal_page_is_in_any_cache(phone, server, app, visits, browser):
+    with first_visit(phone, server, app, visits, browser) as anna:
+        anna.presses_outside("Hulp nu").opens("/")
+        kept = anna.page.evaluate(KEPT)
+        assert {f"{server.url}/hulp", f"{server.url}/geen-internet"} <= set(kept)
+        assert "113" in kept[f"{server.url}/hulp"]
+        assert len(kept) >= 5
+        for address, words in kept.items():
+            assert "/groep" not in address
+            found = [each for each in PERSONAL if each in words]
+            assert not found, f"{address} keeps {found}"

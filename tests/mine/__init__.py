@@ -1,0 +1,1 @@
+"""Tests about what is one person's across rooms."""

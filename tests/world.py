@@ -1,0 +1,306 @@
+"""The world: people and things for a test to begin with, made by the house's own actions."""
+
+import email
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, TypeVar, cast
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from webapp import chance, clock
+from webapp.checkins import actions as checkins
+from webapp.checkins.models import CheckIn
+from webapp.circle import actions as circle
+from webapp.circle.models import Contact, Status
+from webapp.db import Base, session
+from webapp.goals import actions as goals
+from webapp.goals.models import Goal, GoalDraft
+from webapp.groups import actions as groups
+from webapp.groups.models import Job, MemberKind, Membership, Who
+from webapp.handovers import actions as handovers
+from webapp.handovers.models import Handover
+from webapp.invitations import actions as invitations
+from webapp.invitations.models import Invitation, Reply
+from webapp.meetings import actions as meetings
+from webapp.meetings.models import Attendance, Meeting, PlaceKind
+from webapp.notices import mail, worker
+from webapp.organisations import actions as organisations
+from webapp.organisations import links
+from webapp.organisations.models import Organisation, OrganisationKind
+from webapp.organisations.queries import organisation_called
+from webapp.people import actions as people
+from webapp.people import queries as people_queries
+from webapp.people.models import Person
+from webapp.sharing import actions as sharing
+from webapp.sharing.models import Shown
+from webapp.talks import actions as talks
+from webapp.talks.models import TalkCard, Topic
+
+Row = TypeVar("Row", bound=Base)
+
+
+class World:
+    """Everything a test needs to be there before somebody does something."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.database = app.extensions["database"]
+        self.settings = app.config["SETTINGS"]
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """A look into the database; own words can only be read inside."""
+        with self.database.transaction():
+            yield
+
+    def person(
+        self, name: str = "Anna", *, address: str = "", language: str | None = None
+    ) -> Person:
+        """Somebody, with an e-mail address when one is given."""
+        with self.open():
+            person = people.new_person(name, language=language)
+            if address:
+                person.email = address
+                person.email_lookup = people_queries.lookup_of(address)
+            return person
+
+    def owner(self, name: str = "Anna", **kwargs: Any) -> Membership:
+        """Somebody who leads a group of their own."""
+        person = self.person(name, **kwargs)
+        with self.open():
+            return groups.begin(session.merge(person), name=f"De groep van {name}")
+
+    def contact(self, owner: Membership, name: str = "Mo", *, relation: str = "Buurman") -> Contact:
+        """Somebody in the owner's circle."""
+        with self.open():
+            return circle.write_down(
+                session.merge(owner),
+                operation_key=chance.new_id(),
+                name=name,
+                relation=relation,
+                kind=MemberKind.CLOSE_ONE,
+            )
+
+    def joins(self, contact: Contact, member: Membership) -> None:
+        """Somebody in the circle is this member."""
+        with self.open():
+            session.merge(contact).membership_id = member.id
+
+    def invitation(self, contact: Contact, *, words: str = "Doe je mee?") -> tuple[Invitation, str]:
+        """An open link for somebody, and its secret."""
+        with self.open():
+            contact = session.merge(contact)
+            owner = groups.queries.owner_of(contact.group_id)
+            made = invitations.invite(owner, contact, operation_key=chance.new_id(), words=words)
+            return made, made.link
+
+    def reply(self, invitation: Invitation, name: str = "Mo") -> Reply:
+        """A yes that waits for the owner."""
+        person = self.person(name)
+        with self.open():
+            return invitations.accept(
+                session.merge(invitation), session.merge(person), operation_key=chance.new_id()
+            )
+
+    def professional(
+        self, owner: Membership | None = None, name: str = "Sara", *, at: str = "WIJ Groningen"
+    ) -> Membership:
+        """A professional who joined the owner's group, from an organisation on the list."""
+        place = self.member(owner, name)
+        with self.open():
+            organisations.fill_empty_list()
+            place = session.get_one(Membership, place.id)
+            place.kind = MemberKind.PROFESSIONAL
+            known = organisation_called(at)
+            place.organisation_id = known.id if known else None
+            return place
+
+    def start_link(self, place: Membership) -> str:
+        """The link that this professional shows."""
+        with self.open():
+            organisation = session.get_one(Organisation, place.organisation_id)
+            return links.start_link(organisation, session.get_one(Person, place.person_id))
+
+    def member(
+        self,
+        owner: Membership | None = None,
+        name: str = "Bram",
+        *,
+        person: Person | None = None,
+        kind: MemberKind = MemberKind.CLOSE_ONE,
+    ) -> Membership:
+        """Somebody who joined the owner's group (a new owner's when none is named)."""
+        owner = owner or self.owner()
+        person = person or self.person(name)
+        with self.open():
+            group = session.merge(owner).group
+            place = groups.join(group, session.merge(person), kind=kind)
+            groups.confirm(place)
+            return place
+
+    def helper(
+        self, owner: Membership, name: str = "Sara", *jobs: Job, who: Who = Who.TOGETHER
+    ) -> Membership:
+        """A member who helps the owner with these jobs (with all of them when none is named)."""
+        place = self.member(owner, name)
+        with self.open():
+            place = session.merge(place)
+            groups.let_help(place, ())
+            doing = {job: who if job in (jobs or Job) else Who.ME for job in Job}
+            groups.share_out(place.group, doing)
+        owner.group.jobs_sealed = place.group.jobs_sealed  # what the owner's own copy says next
+        return place
+
+    def members(self, owner: Membership) -> list[Membership]:
+        """Everybody who joined the owner's group."""
+        with self.open():
+            return groups.queries.members(owner.group_id)
+
+    def in_circle(self, member: Membership, *, relation: str = "Buurman") -> Contact:
+        """This member as somebody in the owner's circle."""
+        with self.open():
+            member = session.merge(member)
+            contact = circle.write_down(
+                groups.queries.owner_of(member.group_id),
+                operation_key=chance.new_id(),
+                name=member.name,
+                relation=relation,
+                kind=member.kind,
+            )
+            contact.membership_id, contact.status = member.id, Status.JOINS
+            return contact
+
+    def handover(self, professional: Membership, name: str = "Kees") -> Handover:
+        """A professional's question to give the own place to somebody."""
+        with self.open():
+            place = session.merge(professional)
+            return handovers.ask(place, operation_key=chance.new_id(), name=name)
+
+    def rests(self, place: Membership) -> None:
+        """This member has a pause."""
+        with self.open():
+            groups.pause(session.merge(place))
+
+    def organisation(self, name: str = "WIJ Groningen") -> Organisation:
+        """An organisation on the host's list."""
+        with self.open():
+            made = Organisation(
+                name=name,
+                kind=OrganisationKind.NEIGHBOURHOOD,
+                region="Groningen",
+                made_at=clock.now(),
+            )
+            session.add(made)
+            return made
+
+    def ends(self, place: Membership, *, by_choice: bool = False) -> None:
+        """This member is no longer one; by the owner's choice unless it is their own."""
+        with self.open():
+            groups.end(session.merge(place), by_choice=by_choice)
+
+    def goal(
+        self, owner: Membership, words: str = "Zelfstandig wonen", *, shown_to: Any = ()
+    ) -> Goal:
+        """A goal, shown to some members."""
+        with self.open():
+            owner = session.merge(owner)
+            goal = goals.want(owner, operation_key=chance.new_id(), words=words, why="Daarom.")
+            for member in shown_to:
+                sharing.show_to(owner, Shown.GOAL, goal.id, session.merge(member))
+            return goal
+
+    def proposal(
+        self, helper: Membership, words: str = "Met de bus", *, goal: Goal | None = None
+    ) -> GoalDraft:
+        """Words for a goal that a helper prepared."""
+        with self.open():
+            helper = session.get_one(Membership, helper.id)
+            return goals.propose(
+                helper, goal, operation_key=chance.new_id(), words=words, why="Dan lukt het."
+            )
+
+    def meeting(
+        self,
+        owner: Membership,
+        *members: Membership,
+        starts_at: datetime | None = None,
+        place: str = "Bij mij thuis",
+        sent: bool = True,
+    ) -> Meeting:
+        """A meeting that asks these members, in a week unless another moment is given."""
+        with self.open():
+            owner = session.merge(owner)
+            at = starts_at or clock.now() + timedelta(days=7)
+            meeting = meetings.plan(owner, operation_key=chance.new_id(), starts_at=at)
+            meetings.meet_at(meeting, kind=PlaceKind.PLACE, place=place)
+            meetings.ask(meeting, [session.merge(member) for member in members])
+            if sent:
+                meetings.send(meeting)
+            return meeting
+
+    def place_at(self, meeting: Meeting, member: Membership) -> tuple[Attendance, str]:
+        """This member's own answer to this meeting, and the secret of its link."""
+        with self.open():
+            found = session.scalars(
+                select(Attendance).where(
+                    Attendance.meeting_id == meeting.id, Attendance.membership_id == member.id
+                )
+            ).one()
+            return found, found.link
+
+    def check_in(self, owner: Membership, *, shown_to: Any = (), **answers: Any) -> CheckIn:
+        """A finished check-in with these answers."""
+        with self.open():
+            owner = session.merge(owner)
+            made = checkins.begin(owner, operation_key=chance.new_id(), goal_id=None)
+            for question, value in (answers or {"mood": 2}).items():
+                checkins.answer(made, question, value)
+            checkins.finish(made)
+            for member in shown_to:
+                sharing.show_to(owner, Shown.CHECK_IN, made.id, session.merge(member))
+            return made
+
+    def talk(
+        self, writer: Membership, words: str = "Rustig praten", *, shown_to: Any = ()
+    ) -> TalkCard:
+        """A card for a talk, shown to some."""
+        with self.open():
+            writer = session.merge(writer)
+            card = talks.write(writer, {Topic.EXPECTATIONS: words})
+            for somebody in shown_to:
+                sharing.show_to(writer, Shown.TALK, card.id, session.merge(somebody))
+            return card
+
+    def fresh(self, thing: Row) -> Row:
+        """The same row as it stands in the database now."""
+        with self.open():
+            return session.get_one(type(thing), thing.id)
+
+    def count(self, kind: type[Base]) -> int:
+        """How many rows of this kind there are."""
+        with self.open():
+            return session.scalar(select(func.count()).select_from(kind)) or 0
+
+    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, to hold a before against an after."""
+        with self.open():
+            return {
+                table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+                for table in Base.metadata.sorted_tables
+            }
+
+    def deliver(self) -> list[EmailMessage]:
+        """Let the worker do its round; then the letters in the folder, the newest first."""
+        with self.app.app_context():
+            while worker.work(self.database, self.settings, mail.postman(self.settings)):
+                pass
+        files = (self.settings.instance / "mail").glob("*.eml")
+        newest = sorted(files, key=lambda file: -file.stat().st_mtime_ns)
+        return [
+            cast(EmailMessage, email.message_from_bytes(file.read_bytes(), policy=default))
+            for file in newest
+        ]

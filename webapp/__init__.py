@@ -1,0 +1,123 @@
+"""Steungroep: a small house. create_app opens every room, in order."""
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+from sqlalchemy.orm import configure_mappers
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import assets, chance, db, errors, extensions, gate, headers, words
+from webapp.arranging.views import bp as arranging
+from webapp.checkins.views import bp as checkins
+from webapp.circle.views import bp as circle
+from webapp.config import ROOT, Settings
+from webapp.forms import clean_line
+from webapp.goals.views import bp as goals
+from webapp.groups import actions as group_actions
+from webapp.groups.views import bp as groups
+from webapp.handovers import actions as handover_actions
+from webapp.handovers.views import bp as handovers
+from webapp.help.views import bp as help_now
+from webapp.invitations import actions as invitation_actions
+from webapp.invitations.views import bp as invitations
+from webapp.meetings import actions as meeting_actions
+from webapp.meetings import queries as meeting_queries
+from webapp.meetings.views import bp as meetings
+from webapp.mine.views import bp as mine
+from webapp.notices import worker
+from webapp.notices.models import Kind
+from webapp.organisations.views import bp as organisations
+from webapp.people import browser
+from webapp.people.queries import OWN_PHONE_LASTS
+from webapp.people.views import bp as people
+from webapp.sealed import HostKeys
+from webapp.sharing import actions as sharing_actions
+from webapp.sharing.views import bp as sharing
+from webapp.talks.views import bp as talks
+from webapp.today.views import bp as today
+from webapp.trial.views import bp as trial
+
+BIGGEST_POST = 256 * 1024
+ROOMS = (
+    *(help_now, people, organisations),
+    *(groups, circle, sharing),
+    *(goals, meetings, checkins, talks, invitations, handovers, arranging),
+    *(today, mine),
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole house, ready to open. Raises config.Unsafe when that could harm somebody."""
+    settings.refuse_unsafe()
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    _furnish(app, settings)
+    _open_templates(app, settings)
+    _open_database(app, settings)
+    headers.open_headers(app)
+    _open_language(app, settings)
+    extensions.csrf.init_app(app)
+    browser.open_browser(app)
+    gate.open_gate(app)
+    errors.open_errors(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    if settings.trial:
+        app.register_blueprint(trial)
+    _introduce_rooms()
+    assets.open_assets(app)
+    return app
+
+
+def _introduce_rooms() -> None:
+    """What a room below asks of rooms that it does not know."""
+    worker.may_still_know[Kind.MEETING_ASKED] = meeting_queries.may_still_know
+    group_actions.goes_along["handovers"] = handover_actions.let_go
+    group_actions.goes_along["invitations"] = invitation_actions.let_go
+    group_actions.goes_along["meetings"] = meeting_actions.let_go
+    group_actions.goes_along["sharing"] = sharing_actions.forget
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        MAX_CONTENT_LENGTH=BIGGEST_POST,
+        MAX_FORM_MEMORY_SIZE=BIGGEST_POST,
+        MAX_FORM_PARTS=200,
+        PERMANENT_SESSION_LIFETIME=OWN_PHONE_LASTS,
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_SSL_STRICT=False,  # MaskedCSRF looks at Origin; a Referer is never needed
+        WTF_CSRF_TIME_LIMIT=None,  # bound to the session: a page may lie open for days
+    )
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _open_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["operation_key"] = chance.new_id
+    app.context_processor(
+        lambda: {"trial": settings.trial, "here": clean_line(request.full_path.rstrip("?"))}
+    )
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    configure_mappers()
+    keys = HostKeys(settings.keys)
+    app.secret_key = keys.cookie
+    database = db.Database(settings.database, host_keys=keys)
+    app.extensions["database"] = database
+    app.before_request(database.open)
+    app.teardown_request(lambda _error: database.close())
+
+
+def _open_language(app: Flask, settings: Settings) -> None:
+    folders = [*settings.translations, settings.instance / "translations"]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
+    extensions.babel.init_app(app, default_locale="nl", locale_selector=words.language)
+    words.open_words(app)

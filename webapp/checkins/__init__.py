@@ -1,0 +1,1 @@
+"""Check-ins: how somebody is, for themselves."""

@@ -1,0 +1,169 @@
+"""Check-ins: one question on each page, and reading back."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.checkins import actions, queries, questions
+from webapp.checkins.forms import SKIP, QuestionForm, WordsForm
+from webapp.checkins.models import CheckIn
+from webapp.checkins.questions import Question
+from webapp.gate import check, check_all, me, requires
+from webapp.goals import queries as goals
+from webapp.policy import Can
+from webapp.sharing import choosing
+from webapp.sharing.forms import AudienceForm
+from webapp.sharing.models import Shown
+from webapp.sharing.queries import names_of, seen_by, shares
+from webapp.web import form_page, go_to, or_404, page
+
+bp = Blueprint("checkins", __name__)
+
+
+@bp.get("/groep/<uuid:group_id>/inchecken")
+@requires(Can.SEE_GROUP)
+def index(group_id: UUID) -> Response:
+    """The check-ins that I may read, in words."""
+    mine = check_all(Can.READ_CHECK_IN, queries.check_ins(me))
+    return page(
+        "checkins/index.html",
+        check_ins=mine,
+        seen_by=seen_by(mine, me.group) if me.owns else {},
+        questions=questions.QUESTIONS,
+    )
+
+
+@bp.route("/groep/<uuid:group_id>/inchecken/nieuw", methods=["GET", "POST"])
+@requires(Can.CHECK_IN)
+def new(group_id: UUID) -> Response:
+    """The first question; answering it begins a check-in."""
+    first, form = questions.QUESTIONS[0], QuestionForm()
+    goal = goals.first_active(group_id)
+    if not form.validate_on_submit() or not _fits(form, first):
+        return _question_page(first, form, goal_words=goal.words if goal else None, check_in=None)
+    check_in = actions.begin(me, operation_key=form.key, goal_id=goal.id if goal else None)
+    return _keep_and_go_on(check_in, first, _value(form))
+
+
+@bp.route(
+    "/groep/<uuid:group_id>/inchecken/<uuid:check_in_id>/<string:name>", methods=["GET", "POST"]
+)
+@requires(Can.CHANGE_CHECK_IN)
+def question(group_id: UUID, check_in_id: UUID, name: str) -> Response:
+    """One question of a check-in that has begun."""
+    check_in = check(Can.CHANGE_CHECK_IN, queries.check_in_in(group_id, check_in_id))
+    this = or_404(questions.named(name, has_goal=check_in.goal_id is not None))
+    if this.name == "words":
+        return _last_question(check_in, this)
+    form = QuestionForm()
+    if not form.validate_on_submit() or not _fits(form, this):
+        return _question_page(this, form, goal_words=_goal_words(check_in), check_in=check_in)
+    return _keep_and_go_on(check_in, this, _value(form))
+
+
+@bp.get("/groep/<uuid:group_id>/inchecken/<uuid:check_in_id>")
+@requires(Can.READ_CHECK_IN)
+def show(group_id: UUID, check_in_id: UUID) -> Response:
+    """One check-in, read back in words."""
+    check_in = check(Can.READ_CHECK_IN, queries.check_in_in(group_id, check_in_id))
+    return page(
+        "checkins/show.html",
+        check_in=check_in,
+        questions=questions.QUESTIONS,
+        seen_by=names_of(check_in, group_id) if me.owns else None,
+    )
+
+
+@bp.route(
+    "/groep/<uuid:group_id>/inchecken/<uuid:check_in_id>/wie-ziet-dit", methods=["GET", "POST"]
+)
+@requires(Can.SHARE)
+def who_sees(group_id: UUID, check_in_id: UUID) -> Response:
+    """Choose who reads this one."""
+    check_in = check(Can.SHARE, queries.check_in_in(group_id, check_in_id))
+    form = AudienceForm()
+    if choosing.chosen(form, Shown.CHECK_IN, check_in.id):
+        return go_to("checkins.who_sees", group_id=group_id, check_in_id=check_in_id)
+    now = choosing.shown_now(Shown.CHECK_IN, check_in.id)
+    return form_page("checkins/who_sees.html", form, check_in=check_in, **now)
+
+
+@bp.route("/groep/<uuid:group_id>/inchecken-volgende", methods=["GET", "POST"])
+@requires(Can.SHARE)
+def who_sees_next(group_id: UUID) -> Response:
+    """Choose who reads the next ones too."""
+    form = AudienceForm()
+    if choosing.chosen(form, Shown.NEXT_CHECK_INS, group_id):
+        return go_to("checkins.who_sees_next", group_id=group_id)
+    now = choosing.shown_now(Shown.NEXT_CHECK_INS, group_id)
+    return form_page("checkins/who_sees_next.html", form, **now)
+
+
+def _last_question(check_in: CheckIn, this: Question) -> Response:
+    form = WordsForm(data={"words": check_in.answer("words"), "talk": check_in.answer("talk")})
+    if not form.validate_on_submit():
+        return _question_page(this, form, goal_words=_goal_words(check_in), check_in=check_in)
+    if form.answer.data != SKIP:
+        actions.answer(check_in, "words", form.words.data or None)
+        actions.answer(check_in, "talk", form.talk.data or None)
+    return _done(check_in)
+
+
+def _goal_words(check_in: CheckIn) -> str | None:
+    goal = check_in.goal_id and goals.goal_in(check_in.group_id, check_in.goal_id)
+    return goal.words if goal else None
+
+
+def _question_page(
+    this: Question,
+    form: QuestionForm | WordsForm,
+    *,
+    goal_words: str | None,
+    check_in: CheckIn | None,
+) -> Response:
+    asked = questions.asked(has_goal=bool(goal_words))
+    now = next((at for at, each in enumerate(asked, start=1) if each.name == this.name), None)
+    return form_page(
+        "checkins/question.html",
+        form,
+        question=this,
+        now=or_404(now),
+        total=len(asked),
+        goal_words=goal_words,
+        check_in=check_in,
+        shared=check_in.shares
+        if check_in
+        else shares(me.group_id, Shown.NEXT_CHECK_INS, me.group_id),
+    )
+
+
+def _fits(form: QuestionForm, this: Question) -> bool:
+    if form.answer.data == SKIP or form.answer.data in {str(n) for n in range(len(this.answers))}:
+        return True
+    form.answer.errors = [_("Kies een antwoord, of sla de vraag over.")]
+    return False
+
+
+def _value(form: QuestionForm) -> int | None:
+    return None if form.answer.data == SKIP else int(form.answer.data)
+
+
+def _keep_and_go_on(check_in: CheckIn, this: Question, value: int | None) -> Response:
+    actions.answer(check_in, this.name, value)
+    coming = questions.after(this.name, has_goal=check_in.goal_id is not None)
+    if coming is None:
+        return _done(check_in)
+    return go_to(
+        "checkins.question",
+        group_id=check_in.group_id,
+        check_in_id=check_in.id,
+        name=coming.name,
+    )
+
+
+def _done(check_in: CheckIn) -> Response:
+    actions.finish(check_in)
+    flash(_("Bewaard."))
+    return go_to("checkins.show", group_id=check_in.group_id, check_in_id=check_in.id)

@@ -1,0 +1,1 @@
+"""Circle: the people that the owner thinks of. Nobody else sees it."""

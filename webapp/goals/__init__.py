@@ -1,0 +1,1 @@
+"""Goals: what somebody wants, in own words."""

@@ -1,0 +1,1 @@
+"""Groups: the support group, and everybody's place in it."""

@@ -1,0 +1,134 @@
+"""Groups: who has which place."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from webapp.db import session
+from webapp.groups.models import MemberKind, Membership, Role
+
+
+def place_of(person_id: UUID, group_id: UUID) -> Membership | None:
+    """This person's place in this group, while it lasts."""
+    return session.scalar(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.group_id == group_id,
+            Membership.ended_at.is_(None),
+            Membership.paused_at.is_(None),
+        )
+    )
+
+
+def places_of(person_id: UUID) -> list[Membership]:
+    """All places of this person, the own group first."""
+    found = session.scalars(
+        select(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+            Membership.paused_at.is_(None),
+        )
+        .order_by(Membership.made_at)
+    )
+    return sorted(found, key=lambda place: not place.owns)
+
+
+def places_as_professional(person_id: UUID) -> list[Membership]:
+    """The places in which this person is there as a professional, and was confirmed."""
+    return [
+        place
+        for place in places_of(person_id)
+        if place.kind is MemberKind.PROFESSIONAL and place.is_there and not place.owns
+    ]
+
+
+def members(group_id: UUID) -> list[Membership]:
+    """Everybody who has joined, without the owner, in the order in which they came."""
+    return list(
+        session.scalars(
+            select(Membership)
+            .where(
+                Membership.group_id == group_id,
+                Membership.role == Role.MEMBER,
+                Membership.confirmed_at.is_not(None),
+                Membership.ended_at.is_(None),
+                Membership.paused_at.is_(None),
+            )
+            .order_by(Membership.confirmed_at)
+        )
+    )
+
+
+def unread(places: Iterable[Membership]) -> list[Membership]:
+    """Who of these stopped by themselves, as long as the owner did not put that away."""
+    return [each for each in places if each.by_choice and each.told_at is None]
+
+
+def places_in(group_id: UUID) -> list[Membership]:
+    """Everybody with a place that did not end, without the owner: paused and waiting ones too."""
+    return list(
+        session.scalars(
+            select(Membership).where(
+                Membership.group_id == group_id,
+                Membership.role == Role.MEMBER,
+                Membership.ended_at.is_(None),
+            )
+        )
+    )
+
+
+def owner_of(group_id: UUID) -> Membership:
+    """The one who leads this group."""
+    return session.scalars(
+        select(Membership).where(Membership.group_id == group_id, Membership.role == Role.OWNER)
+    ).one()
+
+
+def member_in(group_id: UUID, membership_id: UUID) -> Membership | None:
+    """Somebody who has joined this group, never another group's."""
+    return next((each for each in members(group_id) if each.id == membership_id), None)
+
+
+def place_in(group_id: UUID, membership_id: UUID) -> Membership | None:
+    """Somebody's place in this group, also while it rests or when it is over."""
+    return session.scalar(
+        select(Membership).where(Membership.id == membership_id, Membership.group_id == group_id)
+    )
+
+
+def places_to_hear_about(person_id: UUID) -> list[Membership]:
+    """Places that the owner ended or paused, as long as this person did not put that away."""
+    found = session.scalars(
+        select(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.confirmed_at.is_not(None),
+            Membership.told_at.is_(None),
+            Membership.by_choice.is_(False),
+            or_(Membership.ended_at.is_not(None), Membership.paused_at.is_not(None)),
+        )
+        .order_by(Membership.made_at)
+    )
+    return list(found)
+
+
+def own_place(person_id: UUID, membership_id: UUID) -> Membership | None:
+    """This person's own place, wherever it is and however it stands."""
+    return session.scalar(
+        select(Membership).where(Membership.id == membership_id, Membership.person_id == person_id)
+    )
+
+
+def owners_of(group_ids: Iterable[UUID]) -> dict[UUID, Membership]:
+    """Who leads each of these groups, in one question."""
+    leads = Membership.group_id.in_(list(group_ids)), Membership.role == Role.OWNER
+    return {each.group_id: each for each in session.scalars(select(Membership).where(*leads))}
+
+
+def own_group_of(person_id: UUID) -> Membership | None:
+    """The place in which this person leads."""
+    return session.scalar(
+        select(Membership).where(Membership.person_id == person_id, Membership.role == Role.OWNER)
+    )

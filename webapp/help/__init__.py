@@ -1,0 +1,1 @@
+"""Help: help now, about the app, and what works without network."""

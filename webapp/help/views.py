@@ -1,0 +1,126 @@
+"""Help: help now, about, and the pages that a phone keeps."""
+
+import json
+import logging
+
+from flask import Blueprint, current_app, make_response, render_template
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp import words
+from webapp.assets import KEPT_OFFLINE
+from webapp.extensions import csrf
+from webapp.gate import everybody
+from webapp.help import contacts
+from webapp.web import page
+
+bp = Blueprint("help", __name__)
+log = logging.getLogger("steungroep")
+
+PAPER = "#fbf7f0"
+
+
+@bp.get("/hulp")
+@everybody
+def now() -> Response:
+    """The same page whatever somebody answered; that it was opened is kept nowhere."""
+    own = current_user.person.numbers or {} if current_user.is_authenticated else {}
+    return page(
+        "help/now.html",
+        contacts=contacts.read(current_app.config["SETTINGS"].help_file),
+        team=own.get("team"),
+        gp=own.get("gp"),
+        language=words.language(),
+    )
+
+
+@bp.get("/over")
+@everybody
+def about() -> Response:
+    """What this app is, and what it is not."""
+    return page("help/about.html")
+
+
+@bp.get("/geen-internet")
+@everybody
+def offline() -> Response:
+    """What the phone shows when there is no network."""
+    return page("help/offline.html")
+
+
+@bp.get("/sw.js")
+@everybody
+def worker() -> Response:
+    """The service worker, with the names of what it keeps."""
+    assets = current_app.extensions["assets"]
+    files = [assets.address(name) for name in KEPT_OFFLINE]
+    script = assets.read("sw.js").replace("__BUILD__", assets.build)
+    script = script.replace("__FILES__", json.dumps(files))
+    answer = make_response(script)
+    answer.content_type = "text/javascript; charset=utf-8"
+    answer.cache_control.no_cache = True
+    return answer
+
+
+@bp.get("/manifest.webmanifest")
+@everybody
+def manifest() -> Response:
+    """How the app stands on a home screen."""
+    icon = current_app.extensions["assets"].address
+    values = {
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "lang": words.language(),
+        "dir": words.direction(),
+        "name": "Steungroep",
+        "short_name": "Steungroep",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": icon("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": icon("icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            {
+                "src": icon("icons/maskable-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+        "shortcuts": [{"name": _("Hulp nu"), "url": "/hulp"}],
+    }
+    answer = make_response(current_app.json.dumps(values))
+    answer.content_type = "application/manifest+json; charset=utf-8"
+    answer.cache_control.no_cache = True
+    return answer
+
+
+@bp.post("/csp")
+@everybody
+def broken_policy() -> Response:
+    """A browser says that a page broke the policy: one line for the host, nothing of theirs."""
+    log.warning("a page broke the content security policy")
+    return make_response("", 204)
+
+
+csrf.exempt(broken_policy)  # a browser reports by itself, without a form
+
+
+@bp.get("/robots.txt")
+@everybody
+def robots() -> Response:
+    """Nothing here is for search engines."""
+    answer = make_response("User-agent: *\nDisallow: /\n")
+    answer.content_type = "text/plain; charset=utf-8"
+    return answer
+
+
+@bp.get("/.well-known/security.txt")
+@everybody
+def security() -> Response:
+    """Where to report a leak (RFC 9116)."""
+    answer = make_response(render_template("help/security.txt"))
+    answer.content_type = "text/plain; charset=utf-8"
+    return answer

@@ -1,0 +1,1 @@
+"""Invitations: asking somebody from the circle, and what they answer."""

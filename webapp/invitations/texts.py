@@ -1,0 +1,58 @@
+"""Texts to ask somebody with. The owner can change every word."""
+
+from flask_babel import gettext as _
+
+from webapp.invitations.models import Tone
+
+LINES_ON_PAPER = 12
+
+
+def text(tone: Tone, *, name: str, owner: str) -> str:
+    """The text of this tone, with both names filled in."""
+    return {Tone.SHORT: _short, Tone.PLAIN: _plain, Tone.EXPLAINED: _explained}[tone](name, owner)
+
+
+def new_phone(*, name: str, owner: str) -> str:
+    """The text for who joined already and lost the phone, or cleared it."""
+    return _(
+        "Hoi %(name)s. Met deze link kom je weer in mijn groep. Groet, %(owner)s",
+        name=name,
+        owner=owner,
+    )
+
+
+def on_paper(words: str) -> str:
+    """The same words for one sheet of paper: many short lines become running text."""
+    return words if words.count("\n") < LINES_ON_PAPER else " ".join(words.split())
+
+
+def _short(name: str, owner: str) -> str:
+    return _(
+        "Hoi %(name)s. Ik maak een steungroep. Wil jij erbij? "
+        "Je mag nee zeggen. Je kunt altijd stoppen. Groet, %(owner)s",
+        name=name,
+        owner=owner,
+    )
+
+
+def _plain(name: str, owner: str) -> str:
+    return _(
+        "Hoi %(name)s. Ik maak een groep van mensen die mij steunen. Wil jij erbij? "
+        "We zien elkaar een paar keer per jaar. "
+        "Je mag nee zeggen. Je kunt altijd stoppen. Groet, %(owner)s",
+        name=name,
+        owner=owner,
+    )
+
+
+def _explained(name: str, owner: str) -> str:
+    return _(
+        "Hoi %(name)s. Ik begin een steungroep. Dat zijn mensen die ik zelf kies. "
+        "Samen praten we over wat ik wil in mijn leven. "
+        "We zien elkaar ongeveer eens in de drie maanden, een uur. "
+        "Ik vraag jou, omdat ik je graag erbij heb. "
+        "Open de link voor meer uitleg. Je hebt geen wachtwoord nodig. "
+        "Je mag nee zeggen. Je kunt altijd stoppen. Groet, %(owner)s",
+        name=name,
+        owner=owner,
+    )

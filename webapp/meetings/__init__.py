@@ -1,0 +1,1 @@
+"""Meetings: when the group comes together, and who comes."""

@@ -1,0 +1,176 @@
+"""Meetings: plan one, ask people, answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from webapp import clock
+from webapp.db import action, session
+from webapp.groups.models import Membership
+from webapp.meetings import queries
+from webapp.meetings.models import Answer, Attendance, Meeting, PlaceKind
+from webapp.notices import actions as notices
+from webapp.notices.models import Kind
+from webapp.tokens import digest, new_link
+
+AN_HOUR = 60
+
+
+class NobodyAsked(Exception):
+    """A meeting without anybody to ask is not sent."""
+
+
+@action
+def plan(me: Membership, *, operation_key: UUID, starts_at: datetime) -> Meeting:
+    """A draft with a date. Sent twice is one draft; another date is a change.
+
+    What a helper prepares stays with the owner, whatever becomes of the help.
+    """
+    meeting = queries.meeting_from(me.group_id, operation_key)
+    if meeting is None:
+        meeting = Meeting(
+            group_id=me.group_id,
+            operation_key=operation_key,
+            starts_at=starts_at,
+            minutes=AN_HOUR,
+            prepared_by_id=None if me.owns else me.id,
+            made_at=clock.now(),
+        )
+        session.add(meeting)
+        session.flush()
+    if meeting.is_draft and (me.owns or meeting.prepared_by_id == me.id):
+        move(meeting, starts_at=starts_at)
+    return meeting
+
+
+@action
+def move(meeting: Meeting, *, starts_at: datetime) -> None:
+    """Another moment."""
+    meeting.starts_at = starts_at
+
+
+@action
+def meet_at(meeting: Meeting, *, kind: PlaceKind, place: str) -> None:
+    """Where, or by which phone number or video link."""
+    meeting.place_kind, meeting.place = kind, place or None
+
+
+@action
+def ask(meeting: Meeting, members: Iterable[Membership]) -> None:
+    """Exactly these members are asked; each has an own link. Who was asked keeps the answer."""
+    wanted = {member.id: member for member in members}
+    for attendance in list(meeting.attendances):
+        if attendance.membership_id not in wanted and attendance.membership.paused_at is None:
+            _no_longer_ask(attendance)
+    for member in wanted.values():
+        if meeting.attendance_of(member) is None:
+            added = _attendance(meeting, member)
+            if not meeting.is_draft:
+                _tell(added)
+
+
+@action
+def send(meeting: Meeting) -> None:
+    """The draft becomes a question to everybody asked, once. Raises NobodyAsked."""
+    if not meeting.asked:
+        raise NobodyAsked
+    if not meeting.is_draft:
+        return
+    meeting.sent_at = clock.now()
+    for attendance in meeting.asked:
+        _tell(attendance)
+
+
+@action
+def throw_away(meeting: Meeting) -> None:
+    """A draft that nobody needs."""
+    if meeting.is_draft:
+        session.delete(meeting)
+
+
+@action
+def answer(attendance: Attendance, answer: Answer) -> None:
+    """Ja, nee, or not known yet; changed at any time. The same answer again changes nothing."""
+    if attendance.answer is not answer or attendance.filled_in:
+        attendance.answer, attendance.answered_at = answer, clock.now()
+        attendance.filled_in = False
+
+
+@action
+def answer_for(attendance: Attendance, answer: Answer) -> None:
+    """What somebody said by phone; the page says that the owner filled it in."""
+    if attendance.answer is not answer:
+        attendance.answer, attendance.answered_at = answer, clock.now()
+        attendance.filled_in = True
+
+
+@action
+def let_go(place: Membership) -> None:
+    """Who rests gets no mail; who is gone is asked no more. Earlier meetings stay as they were."""
+    for attendance in queries.attendances_to_come(place):
+        if place.ended_at is not None:
+            _no_longer_ask(attendance)
+        else:
+            notices.drop(attendance.id)
+    session.flush()
+
+
+@action
+def change_links(place: Membership) -> None:
+    """New answer links for this member; the old ones, also in a mail that waits, are dead."""
+    for attendance in queries.attendances_to_come(place):
+        notices.drop(attendance.id)
+        link = new_link()
+        attendance.link, attendance.link_hash = link, digest(link)
+
+
+@action
+def ask_instead(old: Membership, new: Membership) -> None:
+    """The meetings to come that ask the one ask the other."""
+    for attendance in queries.attendances_to_come(old):
+        meeting = attendance.meeting
+        if meeting.attendance_of(new) is None:
+            added = _attendance(meeting, new)
+            if not meeting.is_draft:
+                _tell(added)
+
+
+@action
+def say(attendance: Attendance, line: str) -> None:
+    """A line with the answer, or none."""
+    attendance.line = line or None
+
+
+def _no_longer_ask(attendance: Attendance) -> None:
+    notices.drop(attendance.id)
+    attendance.meeting.attendances.remove(attendance)
+
+
+def _attendance(meeting: Meeting, member: Membership) -> Attendance:
+    link = new_link()
+    attendance = Attendance(
+        group_id=meeting.group_id,
+        meeting=meeting,
+        meeting_id=meeting.id,
+        membership=member,
+        membership_id=member.id,
+        link=link,
+        link_hash=digest(link),
+        made_at=clock.now(),
+    )
+    session.add(attendance)
+    session.flush()
+    return attendance
+
+
+def _tell(attendance: Attendance) -> None:
+    """Who has an address gets a mail with the own link, and nothing else in it."""
+    person = attendance.membership.person
+    if person.email:
+        notices.send(
+            Kind.MEETING_ASKED,
+            to=person.email,
+            language=person.language or "nl",
+            facts={"link": attendance.link},
+            about_id=attendance.id,
+        )

@@ -1,0 +1,133 @@
+"""Meetings: a date with a place, and everybody's own answer."""
+
+import enum
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
+
+from webapp.db import Base, Id
+from webapp.groups.models import Membership
+from webapp.sealed import Sealed
+
+LINK_LASTS_AFTER = timedelta(days=1)
+"""So long after the beginning somebody can still open the personal answer link."""
+
+
+class PlaceKind(enum.Enum):
+    """How people come together."""
+
+    PLACE = "place"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Answer(enum.Enum):
+    """Whether somebody comes."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+    UNSURE = "unsure"
+
+
+class Meeting(Base):
+    """A time on which the group, or a part of it, comes together."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("group_id", "operation_key"),
+        Index("ix_meeting_group_starts", "group_id", "starts_at"),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("support_group.id", ondelete="CASCADE"))
+    operation_key: Mapped[UUID]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    place_kind: Mapped[PlaceKind | None]
+    place_sealed: Mapped[bytes | None]
+    prepared_by_id: Mapped[UUID | None]
+    """The helper who prepares it, while it is a draft (product.md A6)."""
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    place = Sealed()
+
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="meeting",
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        order_by="Attendance.made_at",
+    )
+    prepared_by: Mapped[Membership | None] = relationship(
+        primaryjoin=lambda: foreign(Meeting.prepared_by_id) == remote(Membership.id),
+        viewonly=True,
+    )
+
+    @property
+    def sealed_for(self) -> UUID:
+        """Whose key seals this row."""
+        return self.group_id
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody was asked yet."""
+        return self.sent_at is None
+
+    def asks(self, member: Membership) -> bool:
+        """Whether this member was asked to come."""
+        return not self.is_draft and self.attendance_of(member) is not None
+
+    def attendance_of(self, member: Membership) -> "Attendance | None":
+        """This member's own answer."""
+        return next((each for each in self.attendances if each.membership_id == member.id), None)
+
+    @property
+    def asked(self) -> list["Attendance"]:
+        """Everybody's answer, without who has a pause now."""
+        return [each for each in self.attendances if each.membership.paused_at is None]
+
+    def names(self, answer: Answer | None) -> list[str]:
+        """Who gave this answer; None is who did not answer yet."""
+        return [each.membership.name for each in self.asked if each.answer is answer]
+
+
+class Attendance(Base):
+    """One member's answer to one meeting. Other members do not see it."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "membership_id"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("support_group.id", ondelete="CASCADE"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    membership_id: Mapped[UUID] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), index=True
+    )
+    link_hash: Mapped[bytes] = mapped_column(unique=True)
+    link_sealed: Mapped[bytes]
+    answer: Mapped[Answer | None]
+    line_sealed: Mapped[bytes | None]
+    filled_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the owner filled it in for them (product.md B17, D16)."""
+    made_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    link = Sealed()
+    line = Sealed()
+
+    meeting: Mapped[Meeting] = relationship(
+        back_populates="attendances", lazy="joined", innerjoin=True
+    )
+    membership: Mapped[Membership] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def sealed_for(self) -> UUID:
+        """Whose key seals this row."""
+        return self.group_id

@@ -1,0 +1,113 @@
+"""Meetings: which ones there are for somebody, and what a personal link leads to."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from webapp import clock
+from webapp.db import session
+from webapp.groups.models import Job, Membership
+from webapp.meetings.models import LINK_LASTS_AFTER, Attendance, Meeting
+from webapp.tokens import digest
+
+
+def _mine(me: Membership) -> ColumnElement[bool]:
+    """All of the group for the owner; for a member the ones that ask this member."""
+    asked = select(Attendance.meeting_id).where(Attendance.membership_id == me.id)
+    for_member = and_(Meeting.sent_at.is_not(None), Meeting.id.in_(asked))
+    return and_(Meeting.group_id == me.group_id, true() if me.owns else for_member)
+
+
+def coming(me: Membership) -> list[Meeting]:
+    """Meetings that are not over, drafts among them for the owner, the first one first."""
+    # A day's room in the query; the exact end is a fact of the row.
+    around = Meeting.starts_at > clock.now() - LINK_LASTS_AFTER
+    draft = Meeting.sent_at.is_(None)
+    found = session.scalars(
+        select(Meeting).where(_mine(me), or_(around, draft)).order_by(Meeting.starts_at)
+    )
+    return [each for each in found if each.is_draft or each.ends_at > clock.now()]
+
+
+def coming_everywhere(places: list[Membership]) -> list[tuple[Membership, Meeting]]:
+    """Meetings to come in all these groups, each with the own place, the first one first."""
+    led = [place.group_id for place in places if place.owns]
+    asked = select(Attendance.meeting_id).where(
+        Attendance.membership_id.in_([place.id for place in places if not place.owns])
+    )
+    found = session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.sent_at.is_not(None),
+            Meeting.starts_at > clock.now() - LINK_LASTS_AFTER,
+            or_(Meeting.group_id.in_(led), Meeting.id.in_(asked)),
+        )
+        .order_by(Meeting.starts_at, Meeting.made_at)
+    )
+    own = {place.group_id: place for place in places}
+    return [(own[each.group_id], each) for each in found if each.ends_at > clock.now()]
+
+
+def prepared(me: Membership) -> list[Meeting]:
+    """The drafts that this helper prepares, while the owner lets them."""
+    if me.owns or not me.prepares(Job.DATES):
+        return []
+    mine = select(Meeting).where(
+        Meeting.group_id == me.group_id,
+        Meeting.sent_at.is_(None),
+        Meeting.prepared_by_id == me.id,
+    )
+    return list(session.scalars(mine.order_by(Meeting.starts_at)))
+
+
+def earlier(me: Membership) -> list[Meeting]:
+    """Meetings that are over, the last one first."""
+    found = session.scalars(
+        select(Meeting)
+        .where(_mine(me), Meeting.sent_at.is_not(None), Meeting.starts_at < clock.now())
+        .order_by(Meeting.starts_at.desc())
+    )
+    return [each for each in found if each.ends_at <= clock.now()]
+
+
+def meeting_in(group_id: UUID, meeting_id: UUID) -> Meeting | None:
+    """This group's meeting, never another group's."""
+    return session.scalar(
+        select(Meeting).where(Meeting.id == meeting_id, Meeting.group_id == group_id)
+    )
+
+
+def meeting_from(group_id: UUID, operation_key: UUID) -> Meeting | None:
+    """What this form made before."""
+    return session.scalar(
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.operation_key == operation_key)
+    )
+
+
+def attendances_to_come(place: Membership) -> list[Attendance]:
+    """This member's answers to meetings that are not over, drafts among them."""
+    around = Meeting.starts_at > clock.now() - LINK_LASTS_AFTER
+    found = session.scalars(
+        select(Attendance)
+        .join(Attendance.meeting)
+        .where(Attendance.membership_id == place.id, or_(around, Meeting.sent_at.is_(None)))
+    )
+    return [each for each in found if each.meeting.is_draft or each.meeting.ends_at > clock.now()]
+
+
+def attendance_behind(link: str) -> Attendance | None:
+    """The answer that a personal link leads to, while it lasts and its person is a member."""
+    found = session.scalar(select(Attendance).where(Attendance.link_hash == digest(link)))
+    return found if found is not None and _still_open(found) else None
+
+
+def may_still_know(attendance_id: UUID) -> bool:
+    """Whether a mail about this meeting may still go to this person."""
+    found = session.get(Attendance, attendance_id)
+    return found is not None and _still_open(found)
+
+
+def _still_open(attendance: Attendance) -> bool:
+    place, meeting = attendance.membership, attendance.meeting
+    in_time = clock.now() < meeting.starts_at + LINK_LASTS_AFTER
+    return place.is_there and in_time and not meeting.is_draft

@@ -1,0 +1,1 @@
+"""Mine: what is about one person across rooms."""

@@ -1,0 +1,1 @@
+"""Notices: everything that leaves the house, through one letter box."""

@@ -1,0 +1,1 @@
+"""Organisations: the list that the host keeps, and the link that begins a group."""

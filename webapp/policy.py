@@ -1,0 +1,167 @@
+"""Policy: who may do what. The one table of permissions.
+
+A rule sees a membership and, for one thing, that thing. A thing of another group never
+gets here: `gate.check` refuses it first.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from webapp.groups.models import Job, MemberKind
+
+Rule = Callable[[Any, Any], bool]
+
+
+class Can(StrEnum):
+    """Everything that somebody in a group may be allowed to do."""
+
+    WAIT = "wait for the owner's yes"
+    SEE_GROUP = "see the group's own page"
+    ARRANGE_GROUP = "say how the group works"
+    CHOOSE_HELPER = "choose who helps to organise"
+    KEEP_CARD = "keep the own card"
+    SEE_MEMBER = "see somebody's card"
+    LEAVE = "leave the group"
+    CARE_FOR_MEMBERS = "pause, remove or let back somebody"
+    HAND_OVER = "ask to give the own place to a colleague"
+    SETTLE_HANDOVER = "say whether a colleague takes the place"
+    LOOK_AS = "look through a member's eyes"
+    INVITE = "invite people"
+    CONFIRM = "say who somebody is"
+    SEE_CIRCLE = "see somebody in the owner's circle"
+    WRITE_GOAL = "write own goals"
+    CHANGE_GOAL = "change a goal"
+    PREPARE_GOAL = "prepare words for a goal"
+    READ_GOAL_DRAFT = "read prepared words for a goal"
+    SETTLE_GOAL_DRAFT = "take over prepared words, or not now"
+    READ_GOAL = "read a goal"
+    SHARE = "choose who sees something"
+    SEE_LOOKS = "see who looked"
+    PLAN_MEETING = "plan a meeting"
+    PREPARE_MEETING = "prepare a meeting that is still a draft"
+    CHANGE_MEETING = "change a meeting"
+    SEND_MEETING = "send a meeting to who it asks"
+    ANSWER_FOR = "fill in what somebody said by phone"
+    READ_MEETING = "read a meeting"
+    ANSWER_MEETING = "say whether one comes"
+    CHECK_IN = "check in"
+    CHANGE_CHECK_IN = "change a check-in"
+    READ_CHECK_IN = "read a check-in"
+    WRITE_TALK = "write the own card for a talk"
+    READ_TALK = "read a card for a talk"
+    SHARE_TALK = "choose who sees the own card for a talk"
+
+
+def _anybody(_me: Any, _thing: Any) -> bool:
+    return True
+
+
+def _joined(me: Any, _thing: Any) -> bool:
+    return bool(me.confirmed_at)
+
+
+def _member(me: Any, _thing: Any) -> bool:
+    return not me.owns
+
+
+def _owner(me: Any, _thing: Any) -> bool:
+    return bool(me.owns)
+
+
+def _professional(me: Any, _thing: Any) -> bool:
+    return bool(not me.owns and me.confirmed_at and me.kind is MemberKind.PROFESSIONAL)
+
+
+def _owner_of_member(me: Any, place: Any) -> bool:
+    return bool(me.owns and not place.owns and place.confirmed_at)
+
+
+def _joined_member(me: Any, place: Any) -> bool:
+    return bool(me.confirmed_at and place.is_there)
+
+
+def _helper_with(job: Job) -> Rule:
+    return lambda me, _thing: bool(not me.owns and me.confirmed_at and me.prepares(job))
+
+
+def _owner_or_helper_with(job: Job) -> Rule:
+    return lambda me, _thing: bool(me.owns or (me.confirmed_at and me.prepares(job)))
+
+
+def _owner_or_preparing(me: Any, meeting: Any) -> bool:
+    mine = meeting.is_draft and meeting.prepared_by_id == me.id
+    return bool(me.owns or (mine and me.confirmed_at and me.prepares(Job.DATES)))
+
+
+def _owner_or_preparing_words(me: Any, draft: Any) -> bool:
+    mine = draft.membership_id == me.id and draft.settled_at is None
+    return bool(me.owns or (mine and me.confirmed_at and me.prepares(Job.GOALS)))
+
+
+def _writer(me: Any, thing: Any) -> bool:
+    return bool(me.confirmed_at and thing.membership_id == me.id)
+
+
+def _written_or_shown(me: Any, thing: Any) -> bool:
+    return bool(me.confirmed_at and (thing.membership_id == me.id or thing.is_shared_with(me)))
+
+
+def _shared(me: Any, thing: Any) -> bool:
+    return bool(me.owns or (me.confirmed_at and thing.is_shared_with(me)))
+
+
+def _asked(me: Any, meeting: Any) -> bool:
+    return bool(me.owns or (me.confirmed_at and meeting.asks(me)))
+
+
+def _asked_member(me: Any, meeting: Any) -> bool:
+    return bool(not me.owns and me.confirmed_at and meeting.asks(me))
+
+
+RULES: dict[Can, Rule] = {
+    Can.WAIT: _anybody,
+    Can.SEE_GROUP: _joined,
+    Can.ARRANGE_GROUP: _owner,
+    Can.CHOOSE_HELPER: _owner,
+    Can.KEEP_CARD: _joined,
+    Can.SEE_MEMBER: _joined_member,
+    Can.LEAVE: _member,
+    Can.CARE_FOR_MEMBERS: _owner_of_member,
+    Can.HAND_OVER: _professional,
+    Can.SETTLE_HANDOVER: _owner,
+    Can.LOOK_AS: _owner_of_member,
+    Can.INVITE: _owner,
+    Can.CONFIRM: _owner,
+    Can.SEE_CIRCLE: _owner,
+    Can.WRITE_GOAL: _owner,
+    Can.CHANGE_GOAL: _owner,
+    Can.PREPARE_GOAL: _helper_with(Job.GOALS),
+    Can.READ_GOAL_DRAFT: _owner_or_preparing_words,
+    Can.SETTLE_GOAL_DRAFT: _owner,
+    Can.READ_GOAL: _shared,
+    Can.SHARE: _owner,
+    Can.SEE_LOOKS: _owner,
+    Can.PLAN_MEETING: _owner_or_helper_with(Job.DATES),
+    Can.PREPARE_MEETING: _owner_or_preparing,
+    Can.CHANGE_MEETING: _owner,
+    Can.SEND_MEETING: _owner,
+    Can.ANSWER_FOR: _owner,
+    Can.READ_MEETING: _asked,
+    Can.ANSWER_MEETING: _asked_member,
+    Can.CHECK_IN: _owner,
+    Can.CHANGE_CHECK_IN: _owner,
+    Can.READ_CHECK_IN: _shared,
+    Can.WRITE_TALK: _joined,
+    Can.READ_TALK: _written_or_shown,
+    Can.SHARE_TALK: _writer,
+}
+
+
+READS = {Can.READ_GOAL, Can.READ_MEETING, Can.READ_CHECK_IN, Can.READ_TALK}
+"""What a member can only do by reading something of the owner's; it is noted in the log."""
+
+
+def allows(me: Any, can: Can, thing: Any = None) -> bool:
+    """Whether this membership may do this, with this thing of the same group."""
+    return RULES[can](me, thing)

@@ -1,0 +1,1 @@
+"""Sharing: who sees what, for every kind of item."""

@@ -1,0 +1,66 @@
+"""Telling who looked: the rows of the log as a few plain lines for each day, and as a table."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.sharing.models import Look
+
+FORMULA = tuple("=+-@\t\r")
+"""A cell that begins like this is a sum to a spreadsheet, not a name."""
+
+
+@dataclass
+class Line:
+    """One person on one day, and the kinds of thing they read."""
+
+    name: str | None
+    kinds: list[str] = field(default_factory=list)
+
+
+def by_day(
+    looks: Iterable[Look], names: Mapping[UUID, str], *, zone: str
+) -> dict[date, list[Line]]:
+    """The newest day first. A name is None for somebody who is no longer known."""
+    days: dict[date, dict[UUID, Line]] = {}
+    for look in looks:
+        people = days.setdefault(clock.local(look.at, zone).date(), {})
+        line = people.setdefault(look.membership_id, Line(names.get(look.membership_id)))
+        if look.what not in line.kinds:
+            line.kinds.append(look.what)
+    return {day: list(people.values()) for day, people in days.items()}
+
+
+def read(kind: str, name: str | None) -> str:
+    """Who read what kind of thing, as a sentence."""
+    who = name or _("Iemand die weg is")
+    sentences = {
+        "goal": _("%(name)s las een doel.", name=who),
+        "check_in": _("%(name)s las hoe het met je gaat.", name=who),
+        "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),
+        "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
+    }
+    return sentences.get(kind) or _("%(name)s las iets in je groep.", name=who)
+
+
+def as_table(looks: Iterable[Look], names: Mapping[UUID, str], *, zone: str) -> str:
+    """The whole log to keep or to give to somebody: day, time and what was read, no contents."""
+    out = io.StringIO()
+    rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    rows.writerow([_("Dag"), _("Tijd"), _("Wie"), _("Wat")])
+    for look in looks:
+        at, name = clock.local(look.at, zone), names.get(look.membership_id)
+        who = name or _("Iemand die weg is")
+        cells = (f"{at:%Y-%m-%d}", f"{at:%H:%M}", who, read(look.what, name))
+        rows.writerow([_plain(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,1 @@
+"""Talks: what somebody wants to say beforehand, for themselves first."""

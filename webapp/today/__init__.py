@@ -1,0 +1,1 @@
+"""Today: the first page; the one room that looks into all others."""

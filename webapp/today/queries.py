@@ -1,0 +1,119 @@
+"""Today: what comes first for somebody, now."""
+
+import enum
+from dataclasses import dataclass
+from datetime import timedelta
+
+from webapp import clock
+from webapp.checkins import queries as checkins
+from webapp.checkins.models import CheckIn
+from webapp.circle import queries as circle
+from webapp.goals import queries as goals
+from webapp.goals.models import Goal, GoalDraft
+from webapp.groups import queries as groups
+from webapp.groups.models import Group, Membership
+from webapp.handovers import queries as handovers
+from webapp.handovers.models import Handover
+from webapp.invitations import queries as invitations
+from webapp.invitations.models import Reply
+from webapp.meetings import queries as meetings
+from webapp.meetings.models import Answer, Meeting
+
+SOON = timedelta(days=2)
+A_WEEK = timedelta(days=7)
+STILL_BUSY = timedelta(hours=12)
+"""So long an unfinished check-in is still this one, and not an old one."""
+
+
+class First(enum.Enum):
+    """What can come first (product.md A11), in this order."""
+
+    CONFIRM = "confirm"
+    MEETING_SOON = "meeting_soon"
+    DRAFT = "draft"
+    PROPOSAL = "proposal"
+    GO_ON = "go_on"
+    CHECK_IN = "check_in"
+    INVITE = "invite"
+    GOAL = "goal"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything that the owner's first page shows."""
+
+    first: First
+    waiting: list[Reply]
+    next_meeting: Meeting | None
+    draft: Meeting | None
+    proposal: GoalDraft | None
+    unfinished: CheckIn | None
+    goal: Goal | None
+    gone: list[Membership]
+    """Who stopped, as long as the owner did not put that away."""
+    handovers: list[Handover]
+    joined: list[Membership]
+    """Everybody who ever joined; with them at hand, no name below needs another question."""
+
+    @property
+    def coming_names(self) -> list[str]:
+        """Who comes to the next meeting."""
+        return self.next_meeting.names(Answer.COMING) if self.next_meeting else []
+
+    @property
+    def silent_names(self) -> list[str]:
+        """Who did not answer for the next meeting yet."""
+        return self.next_meeting.names(None) if self.next_meeting else []
+
+
+def day_of(me: Membership) -> Day:
+    """The owner's day."""
+    coming = meetings.coming(me)
+    next_meeting = next((each for each in coming if not each.is_draft), None)
+    draft = next((each for each in coming if each.is_draft), None)
+    waiting, last = invitations.waiting(me.group_id), checkins.last(me.group_id)
+    unfinished = last if last and _unfinished(last) else None
+    soon = bool(next_meeting and _is_soon(next_meeting))
+    joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed a goal
+    goal, proposal = goals.first_active_and_draft(me.group_id)
+    first = next(
+        what
+        for what, applies in (
+            (First.CONFIRM, bool(waiting)),
+            (First.MEETING_SOON, soon),
+            (First.DRAFT, draft is not None),
+            (First.PROPOSAL, proposal is not None),
+            (First.GO_ON, unfinished is not None),
+            (First.CHECK_IN, last is None or last.written_at < clock.now() - A_WEEK),
+            (First.INVITE, not (joined or waiting or circle.has_anybody(me.group_id))),
+            (First.GOAL, goal is None),
+            (First.NOTHING, True),
+        )
+        if applies
+    )
+    gone = groups.unread(joined)
+    return Day(first, waiting, next_meeting, draft, proposal, unfinished, goal, gone, asked, joined)
+
+
+def is_new(group: Group) -> bool:
+    """Whether the group began so lately that the path of beginning still stands on the page."""
+    return clock.now() < group.made_at + timedelta(weeks=group.every_weeks)
+
+
+def _is_soon(meeting: Meeting) -> bool:
+    return meeting.starts_at < clock.now() + SOON
+
+
+def meetings_for(me: Membership) -> list[Meeting]:
+    """What a member sees first: the meetings that ask for an answer, then the others."""
+    return sorted(meetings.coming(me), key=lambda each: _answered(each, me))
+
+
+def _answered(meeting: Meeting, me: Membership) -> bool:
+    mine = meeting.attendance_of(me)
+    return mine is None or mine.answer is not None
+
+
+def _unfinished(last: CheckIn) -> bool:
+    return last.done_at is None and last.received_at > clock.now() - STILL_BUSY

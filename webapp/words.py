@@ -1,0 +1,109 @@
+"""Words: how moments, names and numbers are written for people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import regex
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import get_locale, pgettext
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from webapp import clock
+
+
+def _locale() -> str:
+    return str(get_locale() or "nl")
+
+
+def day(at: datetime | date, zone: str = clock.AMSTERDAM) -> str:
+    """A date as people say it: «zaterdag 28 november», with the year when it is another one."""
+    on = clock.local(at, zone).date() if isinstance(at, datetime) else at
+    pattern = "EEEE d MMMM" if on.year == clock.today(zone).year else "EEEE d MMMM y"
+    return format_date(on, pattern, locale=_locale())
+
+
+def time(at: datetime, zone: str = clock.AMSTERDAM) -> str:
+    """A time of the day as people say it: «14.00 uur»."""
+    wall = clock.local(at, zone)
+    return pgettext(
+        "time of day", "%(hours)s.%(minutes)s uur", hours=wall.hour, minutes=f"{wall:%M}"
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other: «Emma, Jan en Sara»."""
+    return format_list(list(names), locale=_locale())
+
+
+def initials(name: str) -> str:
+    """The first letters of a name, as its own script counts letters."""
+    found = [regex.match(r"\X", part).group() for part in name.split()]
+    return "".join(dict.fromkeys((found[0], found[-1])) if len(found) > 1 else found[:1]).upper()
+
+
+def tint(row_id: UUID) -> int:
+    """One of four soft tints that stays with somebody."""
+    return row_id.int % 4
+
+
+def isolated(name: str) -> Markup:
+    """A name that keeps its own direction inside a sentence of the other one."""
+    return Markup("<bdi>%s</bdi>") % escape(name)
+
+
+def language() -> str:
+    """The language for this request: the person's own, the chosen one, the browser's, Dutch."""
+    if not has_request_context():
+        return "nl"
+    known = current_app.config["SETTINGS"].languages
+    person = getattr(current_user, "person", None)
+    for wanted in (getattr(person, "language", None), session.get("language")):
+        if wanted in known:
+            return str(wanted)
+    return request.accept_languages.best_match(list(known), "nl") or "nl"
+
+
+def direction() -> str:
+    """The direction in which the language of this request is written: ltr or rtl."""
+    return Locale.parse(language()).text_direction
+
+
+def greeting() -> str:
+    """The part of the day: morning, afternoon, evening or night."""
+    hour = clock.local(clock.now()).hour
+    parts = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
+    return next(name for until, name in parts if hour < until)
+
+
+def open_words(app: Flask) -> None:
+    """Give the templates the house's way of writing."""
+    app.jinja_env.filters.update(day=day, time=time, listed=listed, isolated=isolated, tint=tint)
+    app.jinja_env.globals.update(initials=initials, greeting=greeting)
+    app.context_processor(
+        lambda: {
+            "lang": language(),
+            "direction": direction(),
+            "languages": list(app.config["SETTINGS"].languages.items()),
+        }
+    )
+
+
+def compile_translations(source: Path, target: Path) -> None:
+    """Make the machine's form of every translation, when the text is newer."""
+    for written in source.glob("*/LC_MESSAGES/messages.po"):
+        made = target / written.relative_to(source).with_suffix(".mo")
+        if made.exists() and made.stat().st_mtime >= written.stat().st_mtime:
+            continue
+        made.parent.mkdir(parents=True, exist_ok=True)
+        half = made.with_suffix(".half")
+        with written.open("rb") as text, half.open("wb") as out:
+            write_mo(out, read_po(text))
+        half.rename(made)
