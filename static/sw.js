@@ -1,47 +1,68 @@
-// Without this worker every page still works; only "Hulp nu" does not open when there is no internet.
-// It keeps two public pages and what they are made of. A personal page is never kept.
+// Without this worker every page still works; only without internet nothing opens, not even "Hulp nu".
+// It keeps two public pages and what they are made of. A personal page is never kept; kept.js keeps sealed things.
+importScripts("__KEPT__");
+
 const BUILD = "__BUILD__";
 const FILES = __FILES__;
 
-const HELP = "/hulp";
-const OFFLINE = "/geen-internet";
+const HELP = "/hulp", OFFLINE = "/geen-internet", OUT = "/uitloggen";
 const PATIENCE = 4000; // how long "Hulp nu" waits for a slow network
 const SHELF = `steungroep-${BUILD}`;
 const KEPT = new Set([HELP, OFFLINE, ...FILES]);
 
-const kept = async (address) => (await caches.open(SHELF)).match(address, { ignoreVary: true });
+const found = async (address) => {
+  const how = { ignoreVary: true };
+  return await (await caches.open(SHELF)).match(address, how) ?? caches.match(address, how);
+};
 
 async function keep(address) {
   const answer = await fetch(address, { credentials: "omit", cache: "reload" });
   if (answer.ok && !answer.redirected) await (await caches.open(SHELF)).put(address, answer);
 }
 
+// The shelf of the build before goes only when this one is complete: its page and its files stay together.
 async function clearOldShelves() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("steungroep-") && name !== SHELF).map((name) => caches.delete(name)));
+  const complete = (await (await caches.open(SHELF)).keys()).length === KEPT.size;
+  const old = (await caches.keys()).filter((name) => name.startsWith("steungroep-") && name !== SHELF);
+  if (complete) await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 async function helpPage(request) {
+  if (await kept.leaving().catch(() => false) && !await kept.finishLeaving().catch(() => false)) return found(HELP);
   const slow = new Promise((_, giveUp) => setTimeout(giveUp, PATIENCE));
   const answer = fetch(request);
   const good = answer.then((page) => (page.status < 500 ? page : Promise.reject()));
-  return Promise.race([good, slow]).catch(async () => (await kept(HELP)) ?? answer);
+  return Promise.race([good, slow]).catch(async () => (await found(HELP)) ?? answer);
 }
 
-async function otherPage(request) {
+const offlinePage = async () => (await found(OFFLINE)) ?? Response.error();
+
+// Who signed out without network is signed out before any page is shown again.
+async function page(request) {
   try {
+    if (await kept.leaving().catch(() => false)) await kept.finishLeaving();
     return await fetch(request);
   } catch {
-    return (await kept(OFFLINE)) ?? Response.error();
+    return offlinePage();
+  }
+}
+
+// A form that cannot be sent: signing out is remembered, a check-in is kept, any other is said to wait.
+async function form(request, path) {
+  const copy = request.clone();
+  try {
+    const answer = await fetch(request);
+    if (path === OUT && answer.type === "opaqueredirect") await kept.leave(true);
+    return answer;
+  } catch {
+    if (path === OUT) return kept.leave().then(() => Response.redirect("/", 303));
+    const on = await kept.caught(path, await copy.formData()).catch(() => null);
+    return on ? Response.redirect(`${OFFLINE}${on}`, 303) : offlinePage();
   }
 }
 
 async function file(request, address) {
-  try {
-    return await fetch(request);
-  } catch {
-    return (await kept(address)) ?? Response.error();
-  }
+  return (await found(address)) ?? fetch(request);
 }
 
 addEventListener("install", (event) => {
@@ -53,10 +74,19 @@ addEventListener("activate", (event) => {
   event.waitUntil(clearOldShelves().then(() => clients.claim()));
 });
 
+addEventListener("sync", (event) => {
+  event.waitUntil(kept.send().finally(async () => {
+    for (const window of await clients.matchAll()) window.postMessage("sent");
+  }));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, search } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(pathname === HELP ? helpPage(request) : otherPage(request));
+  if (origin !== location.origin) return;
+  const plain = request.headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
+  if (request.mode === "navigate" && request.method === "POST") plain && event.respondWith(form(request, pathname));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(pathname === HELP ? helpPage(request) : page(request));
   else if (KEPT.has(pathname + search)) event.respondWith(file(request, pathname + search));
 });

@@ -25,6 +25,7 @@ from webapp.meetings.views import bp as meetings
 from webapp.mine.views import bp as mine
 from webapp.notices import worker
 from webapp.notices.models import Kind
+from webapp.offline.views import bp as offline
 from webapp.organisations.views import bp as organisations
 from webapp.people import browser
 from webapp.people.queries import OWN_PHONE_LASTS
@@ -41,7 +42,7 @@ ROOMS = (
     *(help_now, people, organisations),
     *(groups, circle, sharing),
     *(goals, meetings, checkins, talks, invitations, handovers, arranging),
-    *(today, mine),
+    *(today, mine, offline),
 )
 
 

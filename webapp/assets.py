@@ -13,7 +13,10 @@ from webapp.headers import Protected
 
 STATIC = ROOT / "static"
 PREFIX = "s"
-KEPT_OFFLINE = ("css/app.css", "js/app.js", "icons/favicon.svg")
+KEPT_OFFLINE = (
+    *("css/app.css", "icons/favicon.svg", "vendor/htmx-4.0.1.min.js"),
+    *("js/app.js", "js/kept.js", "js/offline.js"),
+)
 
 
 class Assets:

@@ -46,7 +46,10 @@ ALWAYS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(), payment=()",
 }
 TWO_YEARS = "max-age=63072000; includeSubDomains"
-COMPRESSED = {"text/html", "text/plain", "text/javascript", "application/manifest+json"}
+COMPRESSED = {
+    *("text/html", "text/plain", "text/javascript"),
+    *("application/json", "application/manifest+json"),
+}
 PADDING = 64
 
 

@@ -77,6 +77,54 @@ function waiting() {
   }
 }
 
+// Without this part nothing that was written without internet is sent, and nothing is kept for then.
+const { dataset: told } = document.body;
+const keepsSomething = () => "ownPhone" in told || localStorage.getItem("keeps");
+const withKept = () => import(told.kept).then(() => kept);
+
+function tell(words, link) {
+  const place = document.querySelector("main [role=status]"), notice = document.createElement("div");
+  if (!place || !words) return;
+  notice.className = "notice notice--leaf";
+  notice.appendChild(document.createElement(link ? "a" : "p")).textContent = words;
+  if (link) notice.firstChild.href = link;
+  place.replaceChildren(notice);
+}
+
+async function catchUp() {
+  if (!keepsSomething()) return;
+  const here = await withKept();
+  const said = await here.send().catch(() => ({})); // no internet now: another time
+  if (said.out) location.replace("/");
+  if (said.count) tell(said.sent);
+  if ((await here.waiting()).some(({ refused }) => refused)) tell(said.refused, told.offline);
+  const waits = document.querySelector("[data-waits]");
+  if (waits) waits.hidden = !await here.shut();
+}
+
+// Without this part signing out does not say first what would be gone from this phone.
+function signingOut() {
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (new URL(form.action).pathname !== "/uitloggen" || !keepsSomething()) return;
+    event.preventDefault();
+    const here = await withKept().catch(() => null);
+    const sure = submitter?.name === "sure";
+    if (here && !sure && (await here.lost()).length) return location.assign("/uitloggen");
+    if (sure) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
+    if (here && !navigator.serviceWorker?.controller) await here.leave(true); // otherwise the worker does
+    form.submit();
+  });
+}
+
+function keeping() {
+  const now = () => catchUp().catch(() => {});
+  addEventListener("load", () => setTimeout(now, 500)); // the page itself comes first
+  addEventListener("online", now);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
+  navigator.serviceWorker?.addEventListener("message", now);
+}
+
 // Without this file "Hulp nu" needs the internet; everything else stays as it is.
 function startWorker() {
   const address = document.body.dataset.worker;
@@ -96,3 +144,5 @@ onlyOnce();
 prepare();
 document.addEventListener("htmx:after:swap", prepare);
 startWorker();
+signingOut();
+keeping();

@@ -37,7 +37,7 @@ from webapp.talks.models import TalkCard
 pytestmark = pytest.mark.slow  # some thousands of pages
 
 # What differs from page to page and says nothing: the masked token and the operation key.
-SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value=")[^"]*')
+SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value="|"token": ")[^"]*')
 BOUNDARY = re.compile(rb"={15}\d+==")  # between the parts of a letter
 VOLATILE = {"Set-Cookie", "Date", "Content-Length"}
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}

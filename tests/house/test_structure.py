@@ -12,7 +12,7 @@ HOUSE = ROOT / "webapp"
 TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
-    {"today", "mine", "evaluation", "trial"},
+    {"today", "mine", "offline", "evaluation", "trial"},
     {"goals", "meetings", "plan", "checkins", "invitations", "talks", "handovers", "arranging"},
     {"sharing", "circle"},
     {"groups"},

@@ -17,6 +17,7 @@ from tests.journeys.phone import Phone
 from tests.journeys.visits import HERE, Visits, addresses, all_run, in_words, say
 from tests.world import World
 
+PROGRAM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,9 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser; each phone is a world of its own in it."""
-    program = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
 
 
 @pytest.fixture(scope="session")

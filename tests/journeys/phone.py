@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from playwright.sync_api import (
 )
 
 from tests.journeys import snapshots
+from webapp import clock
 from webapp.groups.models import Membership
 from webapp.people import actions as people
 from webapp.people.models import Person
@@ -85,10 +87,14 @@ class Phone:
             token = people.sign_in(session.merge(person), own_phone=own_phone).token
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         held = {"_user_id": token, "_fresh": True, "_permanent": own_phone}
-        name = app.config["SESSION_COOKIE_NAME"]
-        self.context.add_cookies(
-            [{"name": name, "value": signer.dumps(held), "url": self.inspector.url}]
-        )
+        cookie: Any = {
+            "name": app.config["SESSION_COOKIE_NAME"],
+            "value": signer.dumps(held),
+            "url": self.inspector.url,
+        }
+        if own_phone:  # it is still there after the phone was switched off
+            cookie["expires"] = (clock.now() + timedelta(days=1)).timestamp()
+        self.context.add_cookies([cookie])
         return self
 
     # What somebody sees.
@@ -174,6 +180,6 @@ class Phone:
         refused = f"the server responded with a {self.forgives}" in message.text
         if refused and page and address == page.url:
             return  # the page that says so is on the screen, and looked over
-        if not self.network and "ERR_CONNECTION_REFUSED" in message.text:
+        if not self.network and "net::ERR_" in message.text:
             return
         self.troubles.append(f"console: {message.text} ({address})")

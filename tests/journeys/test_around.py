@@ -79,7 +79,8 @@ def test_the_trial_shows_the_mail_that_was_not_sent(phone, world):
 
 
 @pytest.mark.parametrize(
-    "path", ["/sw.js", "/manifest.webmanifest", "/robots.txt", "/.well-known/security.txt"]
+    "path",
+    ["/sw.js", "/bewaar", "/manifest.webmanifest", "/robots.txt", "/.well-known/security.txt"],
 )
 def test_what_only_machines_read_is_there(phone, visits, path):
     answer = phone().context.request.get(phone().inspector.url + path)

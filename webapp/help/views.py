@@ -57,6 +57,7 @@ def worker() -> Response:
     files = [assets.address(name) for name in KEPT_OFFLINE]
     script = assets.read("sw.js").replace("__BUILD__", assets.build)
     script = script.replace("__FILES__", json.dumps(files))
+    script = script.replace("__KEPT__", assets.address("js/kept.js"))
     answer = make_response(script)
     answer.content_type = "text/javascript; charset=utf-8"
     answer.cache_control.no_cache = True

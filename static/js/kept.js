@@ -1,0 +1,254 @@
+// Without this file only "Hulp nu" opens when there is no internet; with internet nothing changes.
+// Pages and the worker share it. What is personal lies sealed in IndexedDB, on an own phone alone. The key
+// cannot be taken out; it comes with a session and goes with it, so the next person here has none.
+"use strict";
+{
+  const KEEP = "/bewaar", OUT = "/uitloggen", FLAG = "keeps";
+  const STORES = ["state", "things", "outbox", "drafts"];
+  const CHECK_IN = /^(\/groep\/[^/]+\/inchecken)\/(nieuw|[0-9a-f-]{36})(?:\/(\w+))?$/;
+
+  // The shelves.
+
+  const result = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+
+  let opening;
+  function opened() {
+    opening ??= (async () => {
+      const request = indexedDB.open("steungroep", 1);
+      request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
+      const db = await result(request);
+      db.onversionchange = () => { db.close(); opening = null; };
+      db.onclose = () => { opening = null; };
+      return db;
+    })();
+    opening.catch(() => { opening = null; });
+    return opening;
+  }
+
+  async function read(name, key) {
+    const store = (await opened()).transaction(name).objectStore(name);
+    return result(key === undefined ? store.getAll() : store.get(key));
+  }
+
+  // All of it or nothing, and on the disk before it counts as kept.
+  async function write(names, work) {
+    const parts = (await opened()).transaction(names, "readwrite", { durability: "strict" });
+    return new Promise((done, failed) => {
+      parts.oncomplete = done;
+      parts.onabort = parts.onerror = () => failed(parts.error);
+      work(...[names].flat().map((name) => parts.objectStore(name)));
+    });
+  }
+
+  // The key.
+
+  const me = () => read("state", "me");
+  const about = (of, id) => new TextEncoder().encode(`${of}.${id}`);
+
+  async function seal({ of, key }, id, words) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const how = { name: "AES-GCM", iv, additionalData: about(of, id) };
+    return { of, id, iv, sealed: await crypto.subtle.encrypt(how, key, new TextEncoder().encode(JSON.stringify(words))) };
+  }
+
+  async function unseal({ of, key }, row) {
+    const how = { name: "AES-GCM", iv: row.iv, additionalData: about(of, row.id) };
+    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, row.sealed)));
+  }
+
+  async function mine(name) {
+    const who = await me();
+    const rows = who ? (await read(name)).filter(({ of }) => of === who.of) : [];
+    return Promise.all(rows.map(async (row) => ({ ...row, ...await unseal(who, row) })));
+  }
+
+  const flag = (on) => globalThis.localStorage && (on ? localStorage.setItem(FLAG, "1") : localStorage.removeItem(FLAG));
+
+  // What the house lets this phone keep.
+
+  async function ask() {
+    const [who, stamp] = await Promise.all([me(), read("state", "stamp")]);
+    const having = new URLSearchParams({ van: who?.of ?? "", heb: stamp ?? "" });
+    const answer = await fetch(`${KEEP}?${having}`, { cache: "no-store", redirect: "error" });
+    if (!answer.ok) throw new Error("the house said nothing");
+    return answer.json();
+  }
+
+  async function refresh() {
+    const said = await ask();
+    if (!said.of) return forgetKey(said);
+    const bytes = said.key && Uint8Array.from(said.key.match(/../g), (pair) => parseInt(pair, 16));
+    const who = bytes
+      ? { of: said.of, key: await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]) }
+      : await me();
+    const rows = said.things && await Promise.all(said.things.map((thing, at) => seal(who, thing.name, { ...thing, order: at })));
+    await write(["state", "things"], (state, things) => {
+      state.put(who, "me");
+      state.put(Date.now(), "seen");
+      if (!rows) return;
+      state.put(said.stamp, "stamp");
+      things.clear();
+      rows.forEach((row) => things.put(row, row.id));
+    });
+    flag(true);
+    return said;
+  }
+
+  // Nobody is signed in: what can be fetched again goes. What waits to be sent stays, shut, for who wrote it.
+  async function forgetKey(said) {
+    await write(["state", "things"], (state, things) => {
+      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      things.clear();
+    });
+    flag((await read("outbox")).length);
+    return said;
+  }
+
+  // What waits to be sent.
+
+  async function put(id, words, changed = {}) {
+    const who = await me();
+    if (!who) return false;
+    const known = await read("outbox", id);
+    const row = { ...await seal(who, id, words), at: known?.at ?? Date.now(), ...changed };
+    await write("outbox", (outbox) => outbox.put(row, id));
+    const here = globalThis.registration ?? await globalThis.navigator?.serviceWorker?.getRegistration();
+    await here?.sync?.register("outbox").catch(() => {});
+    return true;
+  }
+
+  const waiting = async () => (await mine("outbox")).sort((one, other) => one.at - other.at);
+  const things = async () => (await mine("things")).sort((one, other) => one.order - other.order);
+  const thing = async (name) => (await things()).find((each) => each.name === name);
+
+  // One answer of a check-in. A later one to the same question is a change.
+  async function answered({ id, begun, name, form }) {
+    const about = await thing("check_in");
+    if (!about) return null;
+    const known = (await waiting()).find((row) => row.id === id);
+    const given = Object.fromEntries([...form].filter(([field]) => !["csrf_token", "operation_key", "answer"].includes(field)));
+    const skipped = form.get("answer") === "skip";
+    const last = name === about.names.at(-1);
+    const answers = { ...known?.answers, ...(skipped ? { [name]: null } : last ? given : { [name]: form.get("answer") }) };
+    if (skipped && last && known?.answers[name] != null) answers[name] = known.answers[name];
+    const row = {
+      title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
+      done: last || Boolean(known?.done), written_at: known?.written_at ?? new Date().toISOString(),
+    };
+    return await put(id, row) ? row : null;
+  }
+
+  // The worker hands over what a page could not send. Where to go on, or nothing.
+  async function caught(path, form) {
+    const [, , which, question] = CHECK_IN.exec(path) ?? [];
+    if (!which || (which !== "nieuw" && !question)) return null;
+    const fresh = which === "nieuw";
+    const id = fresh ? form.get("operation_key") : which;
+    const name = question ?? (await thing("check_in"))?.names[0];
+    return await answered({ id, begun: fresh ? "" : which, name, form }) && `#check_in:${id}:${name}`;
+  }
+
+  async function post(row, token) {
+    const { id, check_in: begun, answers, written_at, done, to } = row;
+    const words = { csrf_token: token, operation_key: begun ? crypto.randomUUID() : id, check_in: begun, answers: JSON.stringify(answers), written_at };
+    const body = new URLSearchParams(done ? { ...words, done: "y" } : words);
+    return (await fetch(to, { method: "POST", body, redirect: "manual", cache: "no-store" })).status;
+  }
+
+  // Only when it is still as it was sent; what was changed meanwhile goes again.
+  async function settle(row, change) {
+    await write("outbox", (outbox) => {
+      outbox.get(row.id).onsuccess = ({ target: { result: now } }) => {
+        if (now && String(now.iv) === String(row.iv)) change(outbox, now);
+      };
+    });
+  }
+
+  const REFUSED = [403, 404, 405, 410, 413, 422];
+
+  async function sendAll() {
+    if (await leaving()) return goOut();
+    let said = await refresh(), sent = 0;
+    for (const row of said.of ? (await waiting()).filter(({ refused }) => !refused) : []) {
+      const status = await post(row, said.token);
+      if (status === 204) {
+        await settle(row, (outbox) => outbox.delete(row.id));
+        sent += 1;
+        continue;
+      }
+      if (!REFUSED.includes(status)) throw new Error(`not now: ${status}`); // the order is kept
+      const still = await refresh(); // was it no, or is nobody signed in any more?
+      if (still.of !== said.of) return { ...still, count: sent };
+      said = still;
+      await settle(row, (outbox, now) => outbox.put({ ...now, refused: status }, row.id));
+    }
+    return { ...said, count: sent };
+  }
+
+  // One page at a time; where a phone has no locks, the operation key keeps it once all the same.
+  const alone = (work) => globalThis.navigator?.locks ? navigator.locks.request("steungroep-outbox", work) : work();
+  const send = () => alone(sendAll);
+  const finishLeaving = () => alone(goOut);
+
+  async function again(id) {
+    const row = await read("outbox", id);
+    if (row) await write("outbox", (outbox) => outbox.put({ ...row, refused: undefined }, id));
+    return send();
+  }
+
+  const drop = (name, id) => write(name, (store) => store.delete(id));
+
+  // Drafts: what somebody typed and did not send yet.
+
+  async function draft(id, words) {
+    const who = await me();
+    if (!who) return;
+    const row = { ...await seal(who, id, words), at: Date.now() };
+    await write("drafts", (drafts) => drafts.put(row, id));
+  }
+
+  // Going out.
+
+  const leaving = () => read("state", "leaving");
+
+  // Everything of this person goes, by name; that the session has to end is remembered until it has.
+  async function leave(ended = false) {
+    const who = await me();
+    await write(STORES, (state, things, outbox, drafts) => {
+      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      if (ended) state.delete("leaving");
+      else state.put(true, "leaving");
+      things.clear();
+      for (const store of [outbox, drafts]) {
+        store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+          if (cursor && who && cursor.value.of === who.of) cursor.delete();
+          cursor?.continue();
+        };
+      }
+    });
+    flag(false);
+  }
+
+  async function goOut() {
+    const said = await leaving() ? await ask() : {}; // another page may have done it while this one waited
+    if (said.signed_in) {
+      const body = new URLSearchParams({ csrf_token: said.token, operation_key: crypto.randomUUID(), sure: "yes" });
+      const answer = await fetch(OUT, { method: "POST", body, redirect: "manual", cache: "no-store" });
+      if (answer.type !== "opaqueredirect") throw new Error("not out yet");
+    }
+    await drop("state", "leaving");
+    return { of: null, out: true };
+  }
+
+  // What would be gone with signing out.
+  const lost = async () => [...await waiting(), ...await mine("drafts")].sort((one, other) => one.at - other.at);
+
+  globalThis.kept = {
+    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, refresh, send, thing, things, waiting,
+    seen: () => read("state", "seen"),
+    shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
+  };
+}

@@ -1,0 +1,318 @@
+"""A check-in in the lift: written without network, kept once, in order, by whom it belongs to."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import FLAGS, PROGRAM
+from tests.journeys.inspection import USUAL, Inspector
+from tests.journeys.phone import PATIENCE, Phone
+from tests.journeys.wire import Wire
+from webapp import clock
+from webapp.checkins import queries
+from webapp.db import session
+from webapp.people.models import Device
+
+NO_SYNC = "delete globalThis.ServiceWorkerRegistration?.prototype.sync"
+KEPT = "import(document.body.dataset.kept).then(() => kept.%s)"
+SEND = KEPT % "send()" + ".catch(String)"
+WORDS = ("Rood kastje", "Groene deur", "Blauw raam")
+
+
+def until(check: Callable[[], object]) -> None:
+    """Ask again and again. A browser takes the promise of a test for «yes», so Python asks."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not check():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.03)
+
+
+@pytest.fixture
+def wire(house):
+    """Between every phone of a test and the house."""
+    wire = Wire(house.url)
+    yield wire
+    wire.cut()
+
+
+@pytest.fixture
+def switch_on(app, browser, wire, visits, tmp_path):
+    """Switch an own phone on: what it kept is still there. An iPhone has no Background Sync."""
+    pocket = []
+    inspector = Inspector(app, wire.url, visits=visits, browser=browser)
+
+    def switched_on(name="own", *, sync=True):
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / name,
+            executable_path=PROGRAM,
+            args=FLAGS,
+            viewport=USUAL,
+            is_mobile=True,
+            has_touch=True,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+        )
+        if not sync:
+            context.add_init_script(NO_SYNC)
+        pocket.append(context)
+        return Phone(context, inspector, script=True)
+
+    yield switched_on
+    for context in pocket:
+        context.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with sync", "without sync"])
+def sync(request):
+    """Chromium has Background Sync; an iPhone has not, and then an open page sends."""
+    return request.param
+
+
+def keeps(anna, owner):
+    """The phone was used once with a network, and kept what it may."""
+    anna.opens(f"/groep/{owner.group_id}")
+    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    until(lambda: anna.page.evaluate(KEPT % "things()"))
+    return anna
+
+
+def cut(wire, *phones):
+    """The lift closes."""
+    wire.cut()
+    for each in phones:
+        each.network = False
+
+
+def mend(wire, *_phones):
+    """The lift opens. What was asked just before may still be told to have failed."""
+    wire.mend()
+
+
+def asked(anna, question):
+    """This question stands on the screen."""
+    expect(anna.page.locator("h1")).to_have_text(question)
+
+
+def checks_in(anna, owner, *answers, words):
+    """A whole check-in, without network."""
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    for answer in answers:
+        anna.taps(answer)
+    asked(anna, "Wil je er nog iets over opschrijven?")
+    anna.writes("Wil je er nog iets over opschrijven?", words)
+    anna.taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    return anna
+
+
+def waiting(anna):
+    """What waits on this phone, as its owner reads it."""
+    return anna.page.evaluate(KEPT % "waiting()")
+
+
+def kept(world, owner):
+    """The answers of every check-in that the house has, the oldest first."""
+    with world.open():
+        found = queries.newest(owner.group_id, most=50, after=0)
+        assert all(each.written_at <= each.received_at for each in found)
+        return [each.answers | {"done": bool(each.done_at)} for each in reversed(found)]
+
+
+def said(world, owner):
+    """The own words of every check-in that the house has, the oldest first."""
+    return [each.get("words") for each in kept(world, owner)]
+
+
+def test_three_check_ins_in_the_lift_arrive_once_and_in_order(switch_on, wire, world, sync):
+    owner = world.owner()
+    anna = keeps(switch_on(sync=sync).is_somebody(owner), owner)
+    cut(wire, anna)
+    for answer, words in zip(("Slecht", "Gaat wel", "Goed"), WORDS, strict=True):
+        checks_in(anna, owner, answer, "Vaak", "Overslaan", words=words)
+    anna.looks().context.close()
+    anna = switch_on(sync=sync)
+    anna.network = False
+    anna.opens("/geen-internet").sees("Even inchecken", "Rood kastje", "Blauw raam")
+    assert said(world, owner) == []
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: len(kept(world, owner)) == 3)
+    until(lambda: not waiting(anna))
+    assert anna.page.evaluate(SEND)
+    assert said(world, owner) == list(WORDS)
+    assert kept(world, owner) == [
+        {"mood": mood, "grip": 3, "words": words, "done": True}
+        for mood, words in zip((1, 2, 3), WORDS, strict=True)
+    ]
+
+
+def test_an_answer_that_got_lost_on_the_way_is_kept_once(switch_on, wire, world, sync):
+    owner = world.owner()
+    anna = keeps(switch_on(sync=sync).is_somebody(owner), owner)
+    cut(wire, anna)
+    checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    wire.loses = f"POST /groep/{owner.group_id}/inchecken/ineens".encode()
+    wire.mend()
+    anna.page.evaluate(SEND)
+    until(lambda: wire.lost and said(world, owner) == [WORDS[0]])
+    assert [row["answers"]["words"] for row in waiting(anna)] == [WORDS[0]]
+    wire.loses = b""
+    until(lambda: anna.page.evaluate(SEND) and not waiting(anna))
+    assert said(world, owner) == [WORDS[0]]
+
+
+def test_two_pages_that_send_at_once_send_once(switch_on, wire, world, sync):
+    owner = world.owner()
+    anna = keeps(switch_on(sync=sync).is_somebody(owner), owner)
+    other = anna.context.new_page()
+    other.goto(anna.page.url)
+    cut(wire, anna)
+    for words in WORDS:
+        checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=words)
+    mend(wire, anna)
+    for page in (anna.page, other):
+        page.evaluate(f"void ({SEND})")
+    until(lambda: not waiting(anna))
+    assert said(world, owner) == list(WORDS)
+
+
+def test_an_answer_changed_after_going_back_is_a_change_of_the_same(switch_on, wire, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, anna)
+    checks_in(anna, owner, "Slecht", "Vaak", "Vaak", words=WORDS[0])
+    [row] = waiting(anna)
+    anna.opens(f"/geen-internet#check_in:{row['id']}:support")
+    anna.page.reload()
+    asked(anna, "Wil je er nog iets over opschrijven?")
+    expect(anna.main.get_by_role("textbox")).to_have_value(WORDS[0])
+    for question in ("Had je deze week genoeg", "Had je deze week grip", "Hoe gaat het"):
+        anna.page.get_by_role("link", name="Terug", exact=True).click()
+        expect(anna.page.locator("h1")).to_contain_text(question)
+    expect(anna.main.locator(".answer--chosen")).to_contain_text("Slecht")
+    anna.looks().taps("Heel goed")
+    asked(anna, "Had je deze week grip op je leven?")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: [each["mood"] for each in kept(world, owner)] == [4])
+    assert said(world, owner) == [WORDS[0]]
+
+
+def test_a_check_in_that_began_with_a_network_goes_on_without(switch_on, wire, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw").presses("Goed")
+    cut(wire, anna)
+    anna.taps("Nee")
+    asked(anna, "Had je deze week genoeg steun van anderen?")
+    anna.looks().taps("Vaak")
+    anna.writes("Wil je er nog iets over opschrijven?", WORDS[0]).taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: not waiting(anna))
+    [whole] = kept(world, owner)
+    assert whole == {"mood": 3, "grip": 0, "support": 3, "words": WORDS[0], "done": True}
+
+
+def test_the_first_answer_in_the_lift_begins_it(switch_on, wire, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    cut(wire, anna)
+    anna.taps("Goed")
+    asked(anna, "Had je deze week grip op je leven?")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: [each["mood"] for each in kept(world, owner)] == [3])
+    anna.opens("/").sees("Je bent begonnen.")
+
+
+def test_what_is_refused_stays_with_its_writer_with_the_reason(switch_on, wire, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw").presses("Goed")
+    cut(wire, anna)
+    anna.taps("Nee").taps("Vaak")
+    anna.writes("Wil je er nog iets over opschrijven?", WORDS[0]).taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    with world.open():  # somebody deleted it on another phone
+        session.delete(queries.last(owner.group_id))
+    wire.mend()
+    until(lambda: anna.page.evaluate(SEND) and waiting(anna)[0].get("refused"))
+    anna.network = True
+    anna.troubles.clear()  # the browser says in its console that it was refused
+    anna.opens("/").page.get_by_role("link", name="Eén keer inchecken").click()
+    anna.sees("Dit kon niet bewaard worden.", WORDS[0]).looks()
+    anna.taps("Gooi weg")
+    expect(anna.main).not_to_contain_text(WORDS[0])
+    assert waiting(anna) == []
+
+
+def ends_every_session(world):
+    """Somebody signed this phone out from another one, or time did."""
+    with world.open():
+        for device in session.query(Device):
+            device.ended_at = clock.now()
+
+
+def test_after_the_session_ended_it_waits_for_signing_in(switch_on, wire, world, sync):
+    owner = world.owner()
+    anna = keeps(switch_on(sync=sync).is_somebody(owner), owner)
+    cut(wire, anna)
+    checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    ends_every_session(world)
+    mend(wire, anna)
+    anna.opens(f"/groep/{owner.group_id}").sees("Op dit toestel wacht nog iets.")
+    assert anna.status == 401
+    assert said(world, owner) == []
+    assert waiting(anna) == []
+    assert anna.page.evaluate(KEPT % "things()") == []
+    anna.is_somebody(owner).opens("/").sees("Wat je zonder internet schreef, is bewaard.")
+    assert said(world, owner) == [WORDS[0]]
+
+
+def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(switch_on, wire, world):
+    owner, bram = world.owner(), world.owner("Bram")
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, anna)
+    checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    ends_every_session(world)
+    mend(wire, anna)
+    other = keeps(anna.is_somebody(bram), bram)
+    other.page.evaluate(SEND)
+    assert waiting(other) == []
+    cut(wire, other)
+    other.opens("/geen-internet").sees("Even inchecken").sees_no(WORDS[0])
+    mend(wire, other)
+    assert said(world, owner) == said(world, bram) == []
+    keeps(other.is_somebody(owner), owner)
+    until(lambda: said(world, owner) == [WORDS[0]])
+    assert said(world, bram) == []
+
+
+def test_the_network_comes_back_under_an_open_page(phone, world):
+    owner = world.owner()
+    anna = phone()
+    anna.context.add_init_script(NO_SYNC)  # a sync would hide that nobody listens to the network
+    keeps(anna.is_somebody(owner), owner).context.set_offline(True)
+    anna.network = False
+    checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    anna.context.set_offline(False)
+    until(lambda: said(world, owner) == [WORDS[0]])
+
+
+def test_a_borrowed_phone_keeps_nothing_at_all(switch_on, wire, world):
+    owner = world.owner()
+    anna = switch_on().is_somebody(owner, own_phone=False)
+    anna.opens(f"/groep/{owner.group_id}")
+    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    anna.page.evaluate(SEND)
+    assert anna.page.evaluate(KEPT % "things()") == []
+    cut(wire, anna)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    asked(anna, "Je hebt nu geen internet")
+    anna.sees_no("Even inchecken")

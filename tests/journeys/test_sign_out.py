@@ -1,0 +1,151 @@
+"""Signing out: what would be gone is said by name, and then nothing personal is left anywhere."""
+
+import json
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
+    KEPT,
+    checks_in,
+    cut,
+    keeps,
+    mend,
+    switch_on,
+    until,
+    waiting,
+    wire,
+)
+from webapp.db import session
+from webapp.people.models import Device
+
+PLANTED = ("Zeemeermin", "Kwelder", "Duindoorn", "Helmgras", "050 765 43 21")
+EVERYTHING = """async () => {
+  const readable = (what) => what instanceof ArrayBuffer || ArrayBuffer.isView(what)
+    ? new TextDecoder().decode(what)
+    : what && typeof what === "object" && !(what instanceof CryptoKey)
+      ? Object.entries(what).map(([name, each]) => `${name} ${readable(each)}`).join()
+      : String(what);
+  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  for (const name of await caches.keys()) {
+    const shelf = await caches.open(name);
+    for (const asked of await shelf.keys()) {
+      found.push(asked.url, await (await shelf.match(asked)).text());
+    }
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const open = indexedDB.open(name);
+    await new Promise((done) => { open.onsuccess = done; });
+    const db = open.result;
+    for (const store of db.objectStoreNames) {
+      const all = db.transaction(store).objectStore(store).getAll();
+      await new Promise((done) => { all.onsuccess = done; });
+      found.push(`${store}: ${all.result.length}`, readable(all.result));
+    }
+    db.close();
+  }
+  return found;
+}"""
+
+
+def holds(anna):
+    """Everything that this phone holds, in whatever storage, as words."""
+    return json.dumps(anna.page.evaluate(EVERYTHING), ensure_ascii=False)
+
+
+def full_phone(world, phone):
+    """Anna's own phone, on which everything that can be kept is kept, with one that waits."""
+    anna = world.owner()
+    world.goal(anna, PLANTED[0])
+    world.meeting(anna, world.member(anna, "Emma"), place=PLANTED[1])
+    world.check_in(anna, words=PLANTED[3])
+    phone.is_somebody(anna).opens("/mijn-nummers").writes("Nummer van je eigen team", PLANTED[4])
+    phone.presses("Bewaar mijn nummers")
+    keeps(phone, anna)
+    until(lambda: "things: 3" in holds(phone))
+    return anna
+
+
+def nothing_is_left(anna):
+    """No planted word is anywhere, not even sealed."""
+    found = holds(anna)
+    assert "things: 0" in found
+    assert "outbox: 0" in found
+    assert "drafts: 0" in found
+    assert not [each for each in PLANTED if each in found]
+
+
+def sessions(world):
+    """How many sessions go on."""
+    with world.open():
+        return session.query(Device).filter(Device.ended_at.is_(None)).count()
+
+
+def goes_back(anna, times=20):
+    """Back, and back again: no page of hers comes up."""
+    for _time in range(times):
+        with suppress(Error):  # the browser has a page of its own for what it cannot get
+            anna.page.go_back(timeout=3_000)
+        assert not [each for each in PLANTED if each in anna.page.content()]
+
+
+@pytest.mark.parametrize("sync", [True, False], ids=["with sync", "without sync"])
+def test_signed_out_without_network_is_out_before_any_page_is_shown(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+    sync,
+):
+    phone = switch_on(sync=sync)
+    owner = full_phone(world, phone)
+    for path in ("/doelen", "/bijeenkomsten", "/inchecken"):
+        phone.opens(f"/groep/{owner.group_id}{path}")
+    cut(wire, phone)
+    checks_in(phone, owner, "Goed", "Vaak", "Vaak", "Ja", words=PLANTED[2])
+    assert [row["answers"]["words"] for row in waiting(phone)] == [PLANTED[2]]
+    assert not [each for each in PLANTED if each in holds(phone)], "it lies sealed"
+    phone.opens("/geen-internet").presses("Log uit")
+    phone.sees("Dit staat alleen op dit toestel.", "Even inchecken").presses("Log uit")
+    phone.sees_no(*PLANTED)
+    nothing_is_left(phone)
+    goes_back(phone)
+    phone.opens(f"/groep/{owner.group_id}").sees_no(*PLANTED)
+    assert sessions(world) == 1, "the house has not heard it yet"
+    mend(wire, phone)
+    phone.opens(f"/groep/{owner.group_id}").sees_no(*PLANTED)
+    assert sessions(world) == 0
+    goes_back(phone)
+    phone.opens("/over")
+    nothing_is_left(phone)
+    phone.presses_outside("Hulp nu").sees("112")
+    cut(wire, phone)
+    phone.opens("/hulp").sees("112").sees_no(*PLANTED)
+
+
+def test_signed_out_with_a_network_names_what_waits_and_leaves_nothing(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+):
+    phone = switch_on(sync=False)
+    owner = full_phone(world, phone)
+    cut(wire, phone)
+    checks_in(phone, owner, "Goed", "Vaak", "Vaak", "Ja", words=PLANTED[2])
+    phone.context.route("**/bewaar*", lambda route: route.abort())  # it does not get away yet
+    mend(wire, phone)
+    phone.network = False  # what is aborted is an error in the console
+    phone.opens(f"/groep/{owner.group_id}").presses_outside("Log uit")
+    phone.sees("Uitloggen op dit toestel?", "Even inchecken, ").presses("Log uit")
+    nothing_is_left(phone)
+    goes_back(phone, 5)
+
+
+def test_with_nothing_that_waits_one_press_signs_out_and_leaves_nothing(
+    switch_on,  # noqa: F811
+    world,
+):
+    phone = switch_on()
+    full_phone(world, phone)
+    phone.presses_outside("Log uit").presses("Log uit").sees("Je bent uitgelogd.")
+    nothing_is_left(phone)

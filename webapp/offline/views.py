@@ -1,0 +1,78 @@
+"""Offline: what a phone keeps, and a check-in that it wrote without network."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, make_response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.checkins import actions as checkins
+from webapp.checkins import queries
+from webapp.checkins.models import CheckIn
+from webapp.extensions import masked_token
+from webapp.gate import check, everybody, me, requires
+from webapp.goals import queries as goals
+from webapp.offline import things
+from webapp.offline.forms import WholeCheckInForm
+from webapp.policy import Can
+
+bp = Blueprint("offline", __name__)
+
+
+@bp.get("/bewaar")
+@everybody
+def keep() -> Response:
+    """What this phone may keep. Nobody, or somebody on a borrowed one, keeps nothing.
+
+    For everybody, because a phone has to hear that its session is over without an error.
+    """
+    here = {"of": None, "signed_in": current_user.is_authenticated, "token": masked_token()}
+    words = here | (_kept() if _on_own_phone() else {})
+    answer = make_response(current_app.json.dumps(words))
+    answer.content_type = "application/json"
+    return answer
+
+
+@bp.post("/groep/<uuid:group_id>/inchecken/ineens")
+@requires(Can.CHECK_IN)
+def check_in(group_id: UUID) -> Response:
+    """A whole check-in. The same key again is a change of the same one, never a second."""
+    form = WholeCheckInForm()
+    if not form.validate_on_submit():
+        return make_response("", 422)
+    check_in = _begun(group_id, form)
+    for question, value in form.said.items():
+        checkins.answer(check_in, question, value)
+    if form.done.data:
+        checkins.finish(check_in)
+    return make_response("", 204)
+
+
+def _begun(group_id: UUID, form: WholeCheckInForm) -> CheckIn:
+    if form.begun:
+        return check(Can.CHANGE_CHECK_IN, queries.check_in_in(group_id, form.begun))
+    goal = goals.first_active(group_id)
+    goal_id = goal.id if goal else None
+    return checkins.begin(me, operation_key=form.key, goal_id=goal_id, written_at=form.at)
+
+
+def _on_own_phone() -> bool:
+    return bool(current_user.is_authenticated and current_user.own_phone)
+
+
+def _kept() -> dict[str, object]:
+    person = current_user.person
+    mark, kept = things.mark_of(person), things.things_of(person)
+    stamp = things.stamp_of(kept)
+    said: dict[str, object] = {
+        "of": mark,
+        "stamp": stamp,
+        "sent": _("Wat je zonder internet schreef, is bewaard."),
+        "refused": _("Eén keer inchecken kon niet bewaard worden. Kijk op dit toestel."),
+    }
+    if request.args.get("van") != mark:
+        said["key"] = things.key_of(person)
+    if said.get("key") or request.args.get("heb") != stamp:
+        said["things"] = kept
+    return said
