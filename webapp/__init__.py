@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, chance, db, errors, extensions, gate, headers, words
 from webapp.arranging.views import bp as arranging
+from webapp.changes.views import bp as changes
 from webapp.checkins.views import bp as checkins
 from webapp.circle.views import bp as circle
 from webapp.config import ROOT, Settings
@@ -30,6 +31,7 @@ from webapp.organisations.views import bp as organisations
 from webapp.people import browser
 from webapp.people.queries import OWN_PHONE_LASTS
 from webapp.people.views import bp as people
+from webapp.planning.views import bp as planning
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
@@ -41,7 +43,7 @@ BIGGEST_POST = 256 * 1024
 ROOMS = (
     *(help_now, people, organisations),
     *(groups, circle, sharing),
-    *(goals, meetings, checkins, talks, invitations, handovers, arranging),
+    *(meetings, planning, changes, goals, checkins, talks, invitations, handovers, arranging),
     *(today, mine, offline),
 )
 
@@ -70,7 +72,8 @@ def create_app(settings: Settings) -> Flask:
 
 def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
-    worker.may_still_know[Kind.MEETING_ASKED] = meeting_queries.may_still_know
+    for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
+        worker.may_still_know[kind] = meeting_queries.may_still_know
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go

@@ -1,6 +1,6 @@
 """The time: the only place in the house that looks at a clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -32,6 +32,18 @@ def moment(day: date, at: time, zone: str = AMSTERDAM) -> datetime:
     if there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None):
         raise NoSuchTime
     return wall.astimezone(UTC)
+
+
+def comes_twice(at: datetime, zone: str = AMSTERDAM) -> bool:
+    """Whether a clock in this zone shows the time of this moment twice that night (October)."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+
+
+def later(at: datetime, *, days: int, zone: str = AMSTERDAM) -> tuple[date, time]:
+    """So many days later at the same time of the day, as a date and a time: 14.00 stays 14.00."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return wall.date() + timedelta(days=days), wall.time().replace(fold=0)
 
 
 def local(at: datetime, zone: str = AMSTERDAM) -> datetime:

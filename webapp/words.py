@@ -86,6 +86,7 @@ def greeting() -> str:
 def open_words(app: Flask) -> None:
     """Give the templates the house's way of writing."""
     app.jinja_env.filters.update(day=day, time=time, listed=listed, isolated=isolated, tint=tint)
+    app.jinja_env.filters.update(comes_twice=clock.comes_twice)
     app.jinja_env.globals.update(initials=initials, greeting=greeting)
     app.context_processor(
         lambda: {

@@ -525,7 +525,7 @@ def test_a_page_from_another_site_changes_nothing_and_loses_no_words(house):
 ANOTHER_ANSWER = {
     "groups.leave": "who stopped finds no group any more: the same 404 as for never",
     "circle.take_out": "who was taken out is found no more: the same 404 as for never",
-    "meetings.throw_away": "what was thrown away is found no more: the same 404 as for never",
+    "planning.throw_away": "what was thrown away is found no more: the same 404 as for never",
     "goals.take_back": "what was taken back is found no more",
     "mine.sign_out": "who is out already is asked to come in",
 }

@@ -1,7 +1,7 @@
 """A meeting: planned in four screens, answered in one tap, signed in or from one's own link."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 from playwright.sync_api import expect
 
@@ -145,3 +145,45 @@ def test_a_time_says_dutch_time_to_who_is_elsewhere_and_always_without_script(ph
     ):
         somebody = phone(**looks).is_somebody(owner).opens("/")
         assert somebody.main.get_by_text("(Nederlandse tijd)").is_visible() is shown
+
+
+def test_anna_moves_a_meeting_and_mo_answers_for_the_new_day(phone, world, script):
+    owner = world.owner()
+    mo = world.member(owner, "Mo")
+    meeting = world.meeting(owner, mo)
+    link = f"/u/{world.place_at(meeting, mo)[1]}"
+    mos = phone(script=script).opens(link)
+    answers(mos, COMES, "Je komt.")
+    there = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}"
+    anna = phone(script=script).is_somebody(owner).opens(there)
+    anna.presses("Ik wil het verzetten").sees("Je hoeft niet te zeggen waarom.")
+    anna.writes("Hoe laat?", "").presses("Verzet de bijeenkomst")
+    assert anna.status == 422
+    anna.writes("Hoe laat?", "16:15").presses("Verzet de bijeenkomst").sees(
+        "16.15 uur", "Wacht nog"
+    )
+    anna.presses("Vraag het nog een keer").sees("Stuur zelf de link naar Mo.")
+    mos.opens(link).sees("16.15 uur")
+    answers(mos, COMES_NOT, "Je komt niet. Dat is goed.")
+
+
+def test_anna_shows_who_comes_sends_one_link_to_all_and_calls_it_off(phone, world, script):
+    owner = world.owner()
+    emma, mo = world.member(owner, "Emma"), world.member(owner, "Mo")
+    at_two = clock.moment(clock.today() + timedelta(days=7), time(14))
+    meeting = world.meeting(owner, emma, mo, starts_at=at_two)
+    there = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}"
+    emmas = phone(script=script).is_somebody(emma).opens(there)
+    answers(emmas, COMES, "Je komt.")
+    anna = phone(script=script).is_somebody(owner).opens(there)
+    more = anna.main.get_by_text("Meer over deze bijeenkomst")
+    more.click()
+    anna.presses("Een link voor de groepsapp").is_as_reviewed("groepslink").presses("Terug")
+    more.click()
+    anna.presses("Laat iedereen het zien")
+    mos = phone(script=script).is_somebody(mo).opens(there).sees("Komt: Emma")
+    mos.is_as_reviewed("wie-komt-er-ook")
+    more.click()
+    anna.presses("De bijeenkomst gaat niet door").is_as_reviewed("afzeggen")
+    anna.presses("Het gaat niet door").sees("Dit gaat niet door.").is_as_reviewed("afgezegd")
+    mos.opens(there).sees("Deze bijeenkomst gaat niet door").is_as_reviewed("gaat-niet-door")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import or_, update
+
 from webapp import clock
 from webapp.db import action, session
 from webapp.groups.models import Membership
@@ -65,8 +67,8 @@ def ask(meeting: Meeting, members: Iterable[Membership]) -> None:
     for member in wanted.values():
         if meeting.attendance_of(member) is None:
             added = _attendance(meeting, member)
-            if not meeting.is_draft:
-                _tell(added)
+            if meeting.is_on:
+                tell(added)
 
 
 @action
@@ -78,7 +80,7 @@ def send(meeting: Meeting) -> None:
         return
     meeting.sent_at = clock.now()
     for attendance in meeting.asked:
-        _tell(attendance)
+        tell(attendance)
 
 
 @action
@@ -91,6 +93,8 @@ def throw_away(meeting: Meeting) -> None:
 @action
 def answer(attendance: Attendance, answer: Answer) -> None:
     """Ja, nee, or not known yet; changed at any time. The same answer again changes nothing."""
+    if attendance.meeting.is_off:
+        return
     if attendance.answer is not answer or attendance.filled_in:
         attendance.answer, attendance.answered_at = answer, clock.now()
         attendance.filled_in = False
@@ -131,14 +135,45 @@ def ask_instead(old: Membership, new: Membership) -> None:
         meeting = attendance.meeting
         if meeting.attendance_of(new) is None:
             added = _attendance(meeting, new)
-            if not meeting.is_draft:
-                _tell(added)
+            if meeting.is_on:
+                tell(added)
 
 
 @action
 def say(attendance: Attendance, line: str) -> None:
     """A line with the answer, or none."""
     attendance.line = line or None
+
+
+@action
+def show_answers(meeting: Meeting, *, shown: bool) -> None:
+    """Whether who is asked sees each other's answers. The words beside them stay the owner's."""
+    meeting.answers_shown = shown
+
+
+@action
+def ask_again(meeting: Meeting) -> list[Attendance]:
+    """Who did not answer is asked once more, at most once on a day. Returns who was asked now."""
+    if not meeting.is_on:
+        return []
+    today = queries.today_began(meeting)
+    silent = {each.id: each for each in meeting.silent(since=today)}
+    # Two phones at once are once: the database says which of them was first.
+    first = session.scalars(
+        update(Attendance)
+        .where(
+            Attendance.id.in_(silent),
+            Attendance.answered_at.is_(None),
+            or_(Attendance.reminded_at.is_(None), Attendance.reminded_at < today),
+        )
+        .values(reminded_at=clock.now())
+        .returning(Attendance.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    again = [silent[each] for each in first]
+    for attendance in again:
+        tell(attendance)
+    return sorted(again, key=lambda each: each.made_at)
 
 
 def _no_longer_ask(attendance: Attendance) -> None:
@@ -163,12 +198,14 @@ def _attendance(meeting: Meeting, member: Membership) -> Attendance:
     return attendance
 
 
-def _tell(attendance: Attendance) -> None:
-    """Who has an address gets a mail with the own link, and nothing else in it."""
+@action
+def tell(attendance: Attendance, kind: Kind = Kind.MEETING_ASKED) -> None:
+    """Who has an address gets one mail with the own link, and nothing else in it."""
     person = attendance.membership.person
+    notices.drop(attendance.id)
     if person.email:
         notices.send(
-            Kind.MEETING_ASKED,
+            kind,
             to=person.email,
             language=person.language or "nl",
             facts={"link": attendance.link},

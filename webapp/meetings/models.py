@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from webapp.db import Base, Id
-from webapp.groups.models import Membership
+from webapp.groups.models import Group, Membership
 from webapp.sealed import Sealed
 
 LINK_LASTS_AFTER = timedelta(days=1)
@@ -51,6 +51,12 @@ class Meeting(Base):
     """The helper who prepares it, while it is a draft (product.md A6)."""
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    answers_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether who is asked sees each other's answers, by the owner's choice (product.md D6)."""
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it changed since it was sent. An answer is an answer to one of these."""
+    changed_at: Mapped[datetime | None]
+    called_off_at: Mapped[datetime | None]
 
     place = Sealed()
 
@@ -60,6 +66,7 @@ class Meeting(Base):
         cascade="all, delete-orphan",
         order_by="Attendance.made_at",
     )
+    group: Mapped[Group] = relationship(viewonly=True)
     prepared_by: Mapped[Membership | None] = relationship(
         primaryjoin=lambda: foreign(Meeting.prepared_by_id) == remote(Membership.id),
         viewonly=True,
@@ -80,6 +87,21 @@ class Meeting(Base):
         """Whether nobody was asked yet."""
         return self.sent_at is None
 
+    @property
+    def zone(self) -> str:
+        """Whose clock its times are promised on."""
+        return self.group.zone
+
+    @property
+    def is_on(self) -> bool:
+        """Whether people were asked, and it takes place."""
+        return not self.is_draft and not self.is_off
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place."""
+        return self.called_off_at is not None
+
     def asks(self, member: Membership) -> bool:
         """Whether this member was asked to come."""
         return not self.is_draft and self.attendance_of(member) is not None
@@ -92,6 +114,16 @@ class Meeting(Base):
     def asked(self) -> list["Attendance"]:
         """Everybody's answer, without who has a pause now."""
         return [each for each in self.attendances if each.membership.paused_at is None]
+
+    def silent(self, *, since: datetime) -> list["Attendance"]:
+        """Who did not answer, and was not asked once more since this moment."""
+        return [
+            each
+            for each in self.asked
+            if each.answered_at is None
+            and not each.membership.by_name
+            and (each.reminded_at is None or each.reminded_at < since)
+        ]
 
     def names(self, answer: Answer | None) -> list[str]:
         """Who gave this answer; None is who did not answer yet."""
@@ -118,6 +150,8 @@ class Attendance(Base):
     """Whether the owner filled it in for them (product.md B17, D16)."""
     made_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    """When the owner last asked once more (product.md D17)."""
 
     link = Sealed()
     line = Sealed()

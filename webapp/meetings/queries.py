@@ -1,5 +1,6 @@
 """Meetings: which ones there are for somebody, and what a personal link leads to."""
 
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -111,3 +112,15 @@ def _still_open(attendance: Attendance) -> bool:
     place, meeting = attendance.membership, attendance.meeting
     in_time = clock.now() < meeting.starts_at + LINK_LASTS_AFTER
     return place.is_there and in_time and not meeting.is_draft
+
+
+def today_began(meeting: Meeting) -> datetime:
+    """The beginning of this day, where the group is."""
+    return clock.moment(clock.today(meeting.zone), time.min, meeting.zone)
+
+
+def hold(meeting: Meeting) -> None:
+    """Let who changes this meeting, and who answers it, wait for each other until the commit."""
+    session.flush()
+    session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    session.refresh(meeting, ["starts_at", "sequence", "called_off_at"])

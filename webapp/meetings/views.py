@@ -3,19 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.forms import OneButtonForm, options
+from webapp.forms import OneButtonForm
 from webapp.gate import check, check_all, everybody, me, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions, queries
-from webapp.meetings.forms import AnswerForm, FillInForm, WhenForm, WhereForm, WhoForm
-from webapp.meetings.models import Answer, Attendance, Meeting, PlaceKind
+from webapp.meetings.forms import (
+    AnswerForm,
+    FillInForm,
+    ShowAnswersForm,
+)
+from webapp.meetings.models import Answer, Attendance, Meeting
 from webapp.policy import Can
 from webapp.web import form_page, go_to, or_404, page
+from webapp.words import listed
 
 bp = Blueprint("meetings", __name__)
 
@@ -34,113 +39,18 @@ def index(group_id: UUID) -> Response:
     )
 
 
-@bp.route("/groep/<uuid:group_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
-@requires(Can.PLAN_MEETING)
-def new(group_id: UUID) -> Response:
-    """When: the first screen of a new meeting."""
-    form = WhenForm(zone=me.group.zone)
-    if not form.validate_on_submit():
-        return form_page("meetings/when.html", form)
-    meeting = actions.plan(me, operation_key=form.key, starts_at=form.starts_at)
-    return go_to("meetings.where", group_id=group_id, meeting_id=meeting.id)
-
-
-@bp.route("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/wanneer", methods=["GET", "POST"])
-@requires(Can.PREPARE_MEETING)
-def when(group_id: UUID, meeting_id: UUID) -> Response:
-    """When, once more, while it is a draft."""
-    meeting = _draft(group_id, meeting_id)
-    starts = clock.local(meeting.starts_at, me.group.zone)
-    form = WhenForm(zone=me.group.zone, data={"day": starts.date(), "at": starts.time()})
-    if not form.validate_on_submit():
-        return form_page("meetings/when.html", form, meeting=meeting)
-    actions.move(meeting, starts_at=form.starts_at)
-    return go_to("meetings.where", group_id=group_id, meeting_id=meeting_id)
-
-
-@bp.route("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/waar", methods=["GET", "POST"])
-@requires(Can.PREPARE_MEETING)
-def where(group_id: UUID, meeting_id: UUID) -> Response:
-    """Where, by phone, or by video."""
-    meeting = _draft(group_id, meeting_id)
-    kind = meeting.place_kind or PlaceKind.PLACE
-    usual = me.group.place if me.owns else None  # it may be the owner's home
-    place = meeting.place if meeting.place_kind else usual
-    form = WhereForm(data={"kind": kind.value, "place": place})
-    if not form.validate_on_submit():
-        return form_page("meetings/where.html", form, meeting=meeting)
-    actions.meet_at(meeting, kind=PlaceKind(form.kind.data), place=form.place.data)
-    return go_to("meetings.who", group_id=group_id, meeting_id=meeting_id)
-
-
-@bp.route("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/wie", methods=["GET", "POST"])
-@requires(Can.PREPARE_MEETING)
-def who(group_id: UUID, meeting_id: UUID) -> Response:
-    """Who is asked: everybody, or a part of the group."""
-    meeting = check(Can.PREPARE_MEETING, queries.meeting_in(group_id, meeting_id))
-    members = {str(member.id): member for member in groups.members(group_id)}
-    asked = [str(each.membership_id) for each in meeting.asked] or list(members)
-    form = WhoForm(data={"members": asked})
-    form.members.choices = options((key, member.name) for key, member in members.items())
-    if not form.validate_on_submit():
-        return form_page("meetings/who.html", form, meeting=meeting, members=members)
-    actions.ask(meeting, [members[key] for key in form.members.data])
-    next_page = "meetings.preview" if meeting.is_draft else "meetings.show"
-    return go_to(next_page, group_id=group_id, meeting_id=meeting_id)
-
-
-@bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/bekijk")
-@requires(Can.PREPARE_MEETING)
-def preview(group_id: UUID, meeting_id: UUID) -> Response:
-    """Look once more, before the owner sends it."""
-    meeting = check(Can.PREPARE_MEETING, queries.meeting_in(group_id, meeting_id))
-    owner = None if me.owns else groups.owner_of(group_id)
-    return page("meetings/preview.html", form=OneButtonForm(), meeting=meeting, owner=owner)
-
-
-@bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/stuur")
-@requires(Can.SEND_MEETING)
-def send(group_id: UUID, meeting_id: UUID) -> Response:
-    """The draft becomes a question to everybody it asks."""
-    meeting = check(Can.SEND_MEETING, queries.meeting_in(group_id, meeting_id))
-    if not OneButtonForm().validate_on_submit():
-        return go_to("meetings.preview", group_id=group_id, meeting_id=meeting_id)
-    if meeting.is_draft and meeting.starts_at < clock.now():
-        flash(_("Dit is al voorbij. Kies een dag die nog komt."))
-        return go_to("meetings.when", group_id=group_id, meeting_id=meeting_id)
-    if meeting.place_kind is None:
-        return go_to("meetings.where", group_id=group_id, meeting_id=meeting_id)
-    try:
-        actions.send(meeting)
-    except actions.NobodyAsked:
-        return go_to("meetings.who", group_id=group_id, meeting_id=meeting_id)
-    flash(_("De bijeenkomst staat klaar. Stuur nu ieder de eigen link."))
-    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
-
-
-@bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/weg")
-@requires(Can.PREPARE_MEETING)
-def throw_away(group_id: UUID, meeting_id: UUID) -> Response:
-    """A draft that is not needed."""
-    meeting = _draft(group_id, meeting_id)
-    if OneButtonForm().validate_on_submit():
-        actions.throw_away(meeting)
-        flash(_("De bijeenkomst is weg."))
-    return go_to("meetings.index", group_id=group_id)
-
-
 @bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>")
 @requires(Can.READ_MEETING)
 def show(group_id: UUID, meeting_id: UUID) -> Response:
     """One meeting: who comes, or my own answer."""
     meeting = check(Can.READ_MEETING, queries.meeting_in(group_id, meeting_id))
     if meeting.is_draft:
-        return go_to("meetings.preview", group_id=group_id, meeting_id=meeting_id)
+        return go_to("planning.preview", group_id=group_id, meeting_id=meeting_id)
     if me.owns:
-        return page("meetings/show.html", meeting=meeting)
+        return _owners_page(meeting)
     mine = or_404(meeting.attendance_of(me))
-    form = AnswerForm(data={"line": mine.line})
-    return _own_page("meetings/mine.html", form, attendance=mine, to=_to_own(meeting))
+    form = AnswerForm(data={"line": mine.line}, sequence=meeting.sequence)
+    return _members_page(meeting, mine, form)
 
 
 @bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/antwoord")
@@ -148,9 +58,10 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
 def answer(group_id: UUID, meeting_id: UUID) -> Response:
     """My own answer, in one tap."""
     meeting = check(Can.ANSWER_MEETING, queries.meeting_in(group_id, meeting_id))
-    mine, form = or_404(meeting.attendance_of(me)), AnswerForm()
+    queries.hold(meeting)
+    mine, form = or_404(meeting.attendance_of(me)), AnswerForm(sequence=meeting.sequence)
     if not _answered(form, mine):
-        return _own_page("meetings/mine.html", form, attendance=mine, to=_to_own(meeting))
+        return _members_page(meeting, mine, form)
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 
@@ -179,6 +90,36 @@ def fill_in(group_id: UUID, meeting_id: UUID, attendance_id: UUID) -> Response:
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 
+@bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/nog-een-keer")
+@requires(Can.CHANGE_MEETING)
+def ask_again(group_id: UUID, meeting_id: UUID) -> Response:
+    """Who did not answer is asked once more."""
+    meeting = _sent(group_id, meeting_id)
+    if OneButtonForm().validate_on_submit():
+        _say_who_was_asked(actions.ask_again(meeting))
+    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+@bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/groepslink")
+@requires(Can.CHANGE_MEETING)
+def common_link(group_id: UUID, meeting_id: UUID) -> Response:
+    """One link for a group chat: it opens only everybody's own answer, behind signing in."""
+    meeting = _sent(group_id, meeting_id)
+    address = url_for("meetings.show", group_id=group_id, meeting_id=meeting_id, _external=True)
+    return page("meetings/common_link.html", meeting=meeting, address=address)
+
+
+@bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/antwoorden")
+@requires(Can.CHANGE_MEETING)
+def show_answers(group_id: UUID, meeting_id: UUID) -> Response:
+    """Whether who is asked sees each other's answers."""
+    meeting, form = _sent(group_id, meeting_id), ShowAnswersForm()
+    if not form.validate_on_submit():
+        return _owners_page(meeting, form)
+    actions.show_answers(meeting, shown=form.shown.data == "yes")
+    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
 @bp.route("/u/<string:link>", methods=["GET", "POST"])
 @everybody
 def own_link(link: str) -> Response:
@@ -186,7 +127,10 @@ def own_link(link: str) -> Response:
     attendance = queries.attendance_behind(link)
     if attendance is None:
         return page("meetings/link_old.html", status=404)
-    form = AnswerForm()  # a link can be forwarded, so what was said before is not shown (D7)
+    if request.method == "POST":
+        queries.hold(attendance.meeting)
+    # A link can be forwarded, so what was said before is not shown (product.md D7).
+    form = AnswerForm(sequence=attendance.meeting.sequence)
     if _answered(form, attendance):
         if form.line.data:
             flash(_("Je woorden zijn bewaard."))
@@ -195,9 +139,31 @@ def own_link(link: str) -> Response:
     return _own_page("meetings/own_link.html", form, attendance=attendance, to=to)
 
 
-def _draft(group_id: UUID, meeting_id: UUID) -> Meeting:
-    meeting = check(Can.PREPARE_MEETING, queries.meeting_in(group_id, meeting_id))
-    return or_404(meeting if meeting.is_draft else None)
+def _sent(group_id: UUID, meeting_id: UUID) -> Meeting:
+    meeting = check(Can.CHANGE_MEETING, queries.meeting_in(group_id, meeting_id))
+    return or_404(None if meeting.is_draft else meeting)
+
+
+def _owners_page(meeting: Meeting, form: ShowAnswersForm | None = None) -> Response:
+    """Who comes, and what the owner can do about it."""
+    return form_page(
+        "meetings/show.html",
+        form or ShowAnswersForm(),
+        meeting=meeting,
+        ahead=meeting.ends_at > clock.now(),
+        silent=meeting.silent(since=queries.today_began(meeting)),
+    )
+
+
+def _say_who_was_asked(asked: list[Attendance]) -> None:
+    mailed = [each.membership.name for each in asked if each.membership.person.email]
+    others = [each.membership.name for each in asked if not each.membership.person.email]
+    if mailed:
+        flash(_("Er gaat een mail naar %(names)s.", names=listed(mailed)))
+    if others:
+        flash(_("Stuur zelf de link naar %(names)s.", names=listed(others)))
+    if not asked:
+        flash(_("Vandaag is iedereen al gevraagd. Morgen kan het weer."))
 
 
 def _asked(meeting: Meeting, attendance_id: UUID) -> Attendance:
@@ -205,8 +171,13 @@ def _asked(meeting: Meeting, attendance_id: UUID) -> Attendance:
     return or_404(next((each for each in asked or () if each.id == attendance_id), None))
 
 
-def _to_own(meeting: Meeting) -> str:
-    return url_for("meetings.answer", group_id=meeting.group_id, meeting_id=meeting.id)
+def _members_page(meeting: Meeting, mine: Attendance, form: AnswerForm) -> Response:
+    """The own answer; beside it the others' only when the owner shows them, words never."""
+    shown = meeting.answers_shown and me.group.nothing_shared_since is None and meeting.is_on
+    said = [(answer, meeting.names(answer)) for answer in Answer] if shown else []
+    to = url_for("meetings.answer", group_id=meeting.group_id, meeting_id=meeting.id)
+    others = [(answer, names) for answer, names in said if names]
+    return _own_page("meetings/mine.html", form, attendance=mine, to=to, others=others)
 
 
 def _own_page(

@@ -16,6 +16,7 @@ class Kind(enum.Enum):
 
     SIGN_IN = "sign_in"
     MEETING_ASKED = "meeting_asked"
+    MEETING_CHANGED = "meeting_changed"
 
 
 ONCE_ONLY = {Kind.SIGN_IN}

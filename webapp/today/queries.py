@@ -70,7 +70,7 @@ class Day:
 def day_of(me: Membership) -> Day:
     """The owner's day."""
     coming = meetings.coming(me)
-    next_meeting = next((each for each in coming if not each.is_draft), None)
+    next_meeting = next((each for each in coming if each.is_on), None)
     draft = next((each for each in coming if each.is_draft), None)
     waiting, last = invitations.waiting(me.group_id), checkins.last(me.group_id)
     unfinished = last if last and _unfinished(last) else None
@@ -107,7 +107,8 @@ def _is_soon(meeting: Meeting) -> bool:
 
 def meetings_for(me: Membership) -> list[Meeting]:
     """What a member sees first: the meetings that ask for an answer, then the others."""
-    return sorted(meetings.coming(me), key=lambda each: _answered(each, me))
+    on = [each for each in meetings.coming(me) if each.is_on]
+    return sorted(on, key=lambda each: _answered(each, me))
 
 
 def _answered(meeting: Meeting, me: Membership) -> bool:

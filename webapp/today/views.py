@@ -37,7 +37,7 @@ def show(group_id: UUID) -> Response:
         not_now=handovers.not_now_for(me),
         meeting=coming[0] if coming else None,
         attendance=coming[0].attendance_of(me) if coming else None,
-        answers=AnswerForm(),
+        answers=AnswerForm(sequence=coming[0].sequence if coming else 0),
         shared_check_ins=checkins.any_for(me),
         to=coming and url_for("meetings.answer", group_id=group_id, meeting_id=coming[0].id),
     )

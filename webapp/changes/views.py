@@ -1,0 +1,62 @@
+"""Changes: the pages."""
+
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from flask import Blueprint, flash
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.changes import actions
+from webapp.forms import OneButtonForm
+from webapp.gate import check, me, requires
+from webapp.meetings import queries as meetings
+from webapp.meetings.models import Meeting
+from webapp.planning.forms import WhenForm
+from webapp.policy import Can
+from webapp.web import form_page, go_to, or_404
+
+bp = Blueprint("changes", __name__)
+
+
+@bp.route(
+    "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/verzetten", methods=["GET", "POST"]
+)
+@requires(Can.CHANGE_MEETING)
+def move(group_id: UUID, meeting_id: UUID) -> Response:
+    """Another day, which is proposed already. Nobody asks why."""
+    meeting = _sent(group_id, meeting_id)
+    day, at = _a_week_later(meeting)
+    form = WhenForm(zone=me.group.zone, data={"day": day, "at": at})
+    if not form.validate_on_submit():
+        return form_page("changes/move.html", form, meeting=meeting)
+    actions.move(meeting, starts_at=form.starts_at)
+    flash(_("De bijeenkomst is op een andere dag."))
+    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+@bp.route(
+    "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/afzeggen", methods=["GET", "POST"]
+)
+@requires(Can.CHANGE_MEETING)
+def call_off(group_id: UUID, meeting_id: UUID) -> Response:
+    """It does not take place. Nobody asks why."""
+    meeting, form = _sent(group_id, meeting_id), OneButtonForm()
+    if not form.validate_on_submit():
+        return form_page("changes/call_off.html", form, meeting=meeting)
+    actions.call_off(meeting)
+    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+def _a_week_later(meeting: Meeting) -> tuple[date, time]:
+    """The same time a week later, or in as many weeks as it takes to be ahead of us."""
+    days = 7
+    while clock.local(meeting.starts_at, meeting.zone).date() + timedelta(days) <= clock.today():
+        days += 7
+    return clock.later(meeting.starts_at, days=days, zone=meeting.zone)
+
+
+def _sent(group_id: UUID, meeting_id: UUID) -> Meeting:
+    meeting = check(Can.CHANGE_MEETING, meetings.meeting_in(group_id, meeting_id))
+    return or_404(None if meeting.is_draft else meeting)

@@ -1,0 +1,1 @@
+"""Planning: a meeting that is not sent yet."""
