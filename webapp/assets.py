@@ -15,7 +15,7 @@ STATIC = ROOT / "static"
 PREFIX = "s"
 KEPT_OFFLINE = (
     *("css/app.css", "icons/favicon.svg", "vendor/htmx-4.0.1.min.js"),
-    *("js/app.js", "js/kept.js", "js/offline.js"),
+    *("js/app.js", "js/kept.js", "js/offline.js", "js/drafts.js"),
 )
 
 

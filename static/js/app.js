@@ -98,8 +98,22 @@ async function catchUp() {
   if (said.out) location.replace("/");
   if (said.count) tell(said.sent);
   if ((await here.waiting()).some(({ refused }) => refused)) tell(said.refused, told.offline);
+  await givingBack(here, said);
   const waits = document.querySelector("[data-waits]");
   if (waits) waits.hidden = !await here.shut();
+}
+
+// Without this part what somebody typed and did not send is not given back.
+let drafting;
+async function givingBack(here, said) {
+  if (drafting || !("ownPhone" in told) || !(await here.things().catch(() => [])).length) return;
+  drafting = import(told.drafts);
+  if (await (await drafting).default()) tell(said.back ?? "");
+}
+
+// A page that says that something did not arrive: then the draft of it stays.
+function notArrived() {
+  if (document.querySelector("#typed, main [aria-invalid=true], main [data-kept]")) localStorage.removeItem("sent");
 }
 
 // Without this part signing out does not say first what would be gone from this phone.
@@ -118,6 +132,7 @@ function signingOut() {
 }
 
 function keeping() {
+  notArrived();
   const now = () => catchUp().catch(() => {});
   addEventListener("load", () => setTimeout(now, 500)); // the page itself comes first
   addEventListener("online", now);

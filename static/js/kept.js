@@ -230,6 +230,7 @@
       }
     });
     flag(false);
+    globalThis.localStorage?.removeItem("sent");
   }
 
   async function goOut() {

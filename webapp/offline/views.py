@@ -69,6 +69,7 @@ def _kept() -> dict[str, object]:
         "of": mark,
         "stamp": stamp,
         "sent": _("Wat je zonder internet schreef, is bewaard."),
+        "back": _("Je tekst van daarnet staat er weer."),
         "refused": _("Eén keer inchecken kon niet bewaard worden. Kijk op dit toestel."),
     }
     if request.args.get("van") != mark:
