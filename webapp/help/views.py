@@ -90,7 +90,19 @@ def manifest() -> Response:
                 "purpose": "maskable",
             },
         ],
-        "shortcuts": [{"name": _("Hulp nu"), "url": "/hulp"}],
+        "screenshots": [
+            {
+                "src": icon("screenshots/vandaag.png"),
+                "sizes": "390x844",
+                "type": "image/png",
+                "form_factor": "narrow",
+                "label": _("Vandaag"),
+            }
+        ],
+        "shortcuts": [
+            {"name": _("Even inchecken"), "url": "/inchecken"},
+            {"name": _("Hulp nu"), "url": "/hulp"},
+        ],
     }
     answer = make_response(current_app.json.dumps(values))
     answer.content_type = "application/manifest+json; charset=utf-8"

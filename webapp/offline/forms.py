@@ -13,6 +13,7 @@ from webapp.checkins.questions import QUESTIONS, Question
 from webapp.forms import PlainForm, clean_text, letters
 
 MOST_LETTERS = 500
+TICKS = ("talk", "together")
 CLOCK_IS_WRONG = timedelta(days=400)
 """A phone that says it wrote this longer ago than a session lasts, lost its clock."""
 
@@ -43,7 +44,7 @@ def _said(given: dict[str, Any]) -> dict[str, Any]:
     asked = [each for each in QUESTIONS if each.name in given]
     said = {each.name: _answer(each, given[each.name]) for each in asked}
     if given.get("words") is not None:
-        said["talk"] = bool(given.get("talk")) or None
+        said |= {tick: bool(given.get(tick)) or None for tick in TICKS}
     return said
 
 

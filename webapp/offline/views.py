@@ -11,11 +11,13 @@ from webapp.checkins import actions as checkins
 from webapp.checkins import queries
 from webapp.checkins.models import CheckIn
 from webapp.extensions import masked_token
-from webapp.gate import check, everybody, me, requires
+from webapp.gate import check, everybody, me, requires, signed_in
 from webapp.goals import queries as goals
+from webapp.groups import queries as groups
 from webapp.offline import things
 from webapp.offline.forms import WholeCheckInForm
 from webapp.policy import Can
+from webapp.web import go_to
 
 bp = Blueprint("offline", __name__)
 
@@ -32,6 +34,14 @@ def keep() -> Response:
     answer = make_response(current_app.json.dumps(words))
     answer.content_type = "application/json"
     return answer
+
+
+@bp.get("/inchecken")
+@signed_in
+def shortcut() -> Response:
+    """From the home screen straight to checking in, for who leads a group."""
+    own = groups.own_group_of(current_user.person_id)
+    return go_to("checkins.new", group_id=own.group_id) if own else go_to("groups.mine")
 
 
 @bp.post("/groep/<uuid:group_id>/inchecken/ineens")

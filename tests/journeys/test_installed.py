@@ -1,0 +1,97 @@
+"""On the home screen: the browser itself calls it installable, and an update loses nothing."""
+
+import json
+import shutil
+import threading
+
+from waitress.server import create_server
+
+from tests.journeys.test_drafts import BOX, WORDS
+from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
+    cut,
+    keeps,
+    switch_on,
+    until,
+    wire,
+)
+from webapp import assets, create_app
+from webapp.goals.models import Goal
+
+
+def test_the_browser_itself_calls_it_installable(switch_on, world):  # noqa: F811
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    protocol = anna.context.new_cdp_session(anna.page)
+    found = protocol.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert protocol.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = json.loads(found["data"])
+    assert [each["url"] for each in manifest["shortcuts"]] == ["/inchecken", "/hulp"]
+    assert {"any", "maskable"} == {each.get("purpose", "any") for each in manifest["icons"]}
+    for part in (*manifest["icons"], *manifest["screenshots"]):
+        answer = anna.context.request.get(anna.inspector.url + part["src"])
+        assert answer.headers["content-type"] == part["type"]
+    assert manifest["id"] == "/"
+
+
+def test_the_shortcut_leads_to_checking_in_also_without_network(switch_on, wire, world):  # noqa: F811
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner).opens("/inchecken")
+    assert anna.heading == "Hoe gaat het met je?"
+    cut(wire, anna)
+    anna.opens("/inchecken")
+    until(lambda: anna.heading == "Hoe gaat het met je?")
+
+
+def deploy(app, wire, static, monkeypatch):  # noqa: F811
+    """The same house, with the static files of one build, at the other end of the wire."""
+    monkeypatch.setattr(assets, "STATIC", static)
+    server = create_server(create_app(app.config["SETTINGS"]), port=0, threads=4, ident="")
+    threading.Thread(target=server.run, daemon=True).start()
+    wire.cut()
+    wire.house = ("127.0.0.1", server.effective_port)
+    wire.mend()
+
+
+def shelves(phone):
+    """The names of the shelves in the cache of this phone."""
+    return phone.page.evaluate("caches.keys()")
+
+
+def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    app,
+    world,
+    tmp_path,
+    monkeypatch,
+):
+    owner = world.owner()
+    new, old = assets.STATIC, tmp_path / "static"
+    shutil.copytree(new, old)
+    for name in ("css/app.css", "js/app.js", "js/kept.js", "js/offline.js"):
+        (old / name).write_text((new / name).read_text() + "\n/* the build before */\n")
+    anna = switch_on()
+    anna.network = False  # the first server goes away under the page
+    deploy(app, wire, old, monkeypatch)
+    keeps(anna.is_somebody(owner), owner)
+    [before] = shelves(anna)
+    anna.opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, WORDS)
+    deploy(app, wire, new, monkeypatch)
+    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    until(lambda: len(shelves(anna)) == 1 and shelves(anna) != [before])
+    assert anna.main.get_by_label(BOX).input_value() == WORDS
+    anna.presses("Bewaar mijn doel").sees(WORDS)
+    assert world.count(Goal) == 1
+    kept = anna.page.evaluate(
+        "caches.match('/geen-internet', { ignoreVary: true }).then((it) => it.text())"
+    )
+    addresses = anna.page.evaluate(
+        "caches.keys().then(([name]) => caches.open(name)).then((it) => it.keys())"
+        ".then((all) => all.map((each) => new URL(each.url).pathname))"
+    )
+    used = [each for each in addresses if each.startswith("/s/")]
+    assert used
+    assert all(each in kept for each in used), "the page and its files are of one build"
+    wire.cut()
+    anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
