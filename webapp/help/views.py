@@ -4,7 +4,6 @@ import json
 import logging
 
 from flask import Blueprint, current_app, make_response, render_template
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,13 +11,11 @@ from webapp import words
 from webapp.assets import KEPT_OFFLINE
 from webapp.extensions import csrf
 from webapp.gate import everybody
-from webapp.help import contacts
+from webapp.help import contacts, home_screen
 from webapp.web import page
 
 bp = Blueprint("help", __name__)
 log = logging.getLogger("steungroep")
-
-PAPER = "#fbf7f0"
 
 
 @bp.get("/hulp")
@@ -68,42 +65,7 @@ def worker() -> Response:
 @everybody
 def manifest() -> Response:
     """How the app stands on a home screen."""
-    icon = current_app.extensions["assets"].address
-    values = {
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
-        "display": "standalone",
-        "lang": words.language(),
-        "dir": words.direction(),
-        "name": "Steungroep",
-        "short_name": "Steungroep",
-        "background_color": PAPER,
-        "theme_color": PAPER,
-        "icons": [
-            {"src": icon("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": icon("icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
-            {
-                "src": icon("icons/maskable-512.png"),
-                "sizes": "512x512",
-                "type": "image/png",
-                "purpose": "maskable",
-            },
-        ],
-        "screenshots": [
-            {
-                "src": icon("screenshots/vandaag.png"),
-                "sizes": "390x844",
-                "type": "image/png",
-                "form_factor": "narrow",
-                "label": _("Vandaag"),
-            }
-        ],
-        "shortcuts": [
-            {"name": _("Even inchecken"), "url": "/inchecken"},
-            {"name": _("Hulp nu"), "url": "/hulp"},
-        ],
-    }
+    values = home_screen.values(current_app.extensions["assets"].address)
     answer = make_response(current_app.json.dumps(values))
     answer.content_type = "application/manifest+json; charset=utf-8"
     answer.cache_control.no_cache = True
