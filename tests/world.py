@@ -3,7 +3,7 @@
 import email
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any, TypeVar, cast
@@ -35,6 +35,7 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
+from webapp.polls import actions as polls
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.talks import actions as talks
@@ -238,6 +239,24 @@ class World:
             meeting = meetings.plan(owner, operation_key=chance.new_id(), starts_at=at)
             meetings.meet_at(meeting, kind=PlaceKind.PLACE, place=place)
             meetings.ask(meeting, [session.merge(member) for member in members])
+            if sent:
+                meetings.send(meeting)
+            return meeting
+
+    def poll(
+        self,
+        owner: Membership,
+        *members: Membership,
+        starts_at: datetime | None = None,
+        sent: bool = True,
+    ) -> Meeting:
+        """Three days to choose from, the first one in a week unless another moment is given."""
+        first = starts_at or clock.moment(clock.today() + timedelta(days=7), time(10))
+        meeting = self.meeting(owner, *members, starts_at=first, sent=False)
+        with self.open():
+            meeting = session.get_one(Meeting, meeting.id)
+            for days in (1, 2):
+                polls.add_day(meeting, first + timedelta(days=days))
             if sent:
                 meetings.send(meeting)
             return meeting

@@ -32,6 +32,7 @@ from webapp.people import browser
 from webapp.people.queries import OWN_PHONE_LASTS
 from webapp.people.views import bp as people
 from webapp.planning.views import bp as planning
+from webapp.polls.views import bp as polls
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
@@ -43,7 +44,8 @@ BIGGEST_POST = 256 * 1024
 ROOMS = (
     *(help_now, people, organisations),
     *(groups, circle, sharing),
-    *(meetings, planning, changes, goals, checkins, talks, invitations, handovers, arranging),
+    *(meetings, planning, polls, changes),
+    *(goals, checkins, talks, invitations, handovers, arranging),
     *(today, mine, offline),
 )
 

@@ -250,7 +250,9 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
 
 SEES = {"today.show", "circle.everyone", "goals.index", "meetings.index", "checkins.index"}
 SEES |= {"talks.mine", "talks.who_sees"}
-SEES |= {"invitations.waiting", "meetings.show", "meetings.answer"}
+SEES |= {"invitations.waiting"}
+ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer"}
+SEES |= ASKED
 SEES |= {"groups.leave", "groups.my_card", "groups.card"}
 
 
@@ -262,7 +264,7 @@ def test_what_a_member_may_not_see_is_as_if_it_never_was(app, world):
         visitor = Visitor(app).signs_in_as(member)
         token, before = visitor.token(), world.everything()
         nothing = {method: bare(visitor, method, NOWHERE, token) for method in ("GET", "POST")}
-        open_to = SEES if member is house.member else SEES - {"meetings.show", "meetings.answer"}
+        open_to = SEES if member is house.member else SEES - ASKED
 
         for rule in group_rules(app):
             for method, ids in itertools.product(methods_of(rule), house.variants):
@@ -300,6 +302,7 @@ def test_the_owner_is_let_in_everywhere(app, world):
     kim = world.professional(house.owner, "Kim")
     rights = dict.fromkeys(HELPERS, house.helper) | {
         "meetings.answer": house.member,
+        "polls.answer": house.member,
         "groups.leave": world.member(house.owner, "Jan"),
         "handovers.ask": kim,
         "handovers.take_back": kim,
@@ -412,6 +415,7 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
     meeting = world.meeting(house.owner, house.member)
     links = {
         "meetings.own_link": world.place_at(meeting, house.member)[1],
+        "polls.own_link": world.place_at(meeting, house.member)[1],
         "invitations.answer": invitation_link,
         "people.link": sign_in_link.group(1),
         "arranging.start_link": world.start_link(house.professional),

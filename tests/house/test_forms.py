@@ -203,6 +203,9 @@ class House:
             emma = next(each for each in groups.members(place.group_id) if each.name == "Emma")
         sent = self.world.meeting(self.anna, emma)
         self.own_link = self.world.place_at(sent, emma)[1]
+        poll = self.world.poll(self.anna, emma)
+        self.poll_link = self.world.place_at(poll, emma)[1]
+        self.poll_draft = self.world.poll(self.anna, emma, sent=False)
         self._come_and_go()
         fresh = self.world.fresh(self.mo)
         with self.world.open():
@@ -247,8 +250,9 @@ class House:
 
     def _people(self, visitor: Visitor) -> Iterator[tuple[Visitor, list[str]]]:
         link, own = f"/uitnodiging/{self.mo_link}", f"/u/{self.own_link}"
+        days = f"/u/{self.poll_link}/dagen"
         begin = ("/begin", "/begin/zonder-mail", f"/start/{self.start_link}")
-        for start in (*begin, "/inloggen", "/code-invullen", link, own):
+        for start in (*begin, "/inloggen", "/code-invullen", link, own, days):
             stranger = visitor.another()  # a phone that was never here before
             self.opens_one_page.add(stranger)
             yield stranger, [start]
@@ -263,8 +267,12 @@ class House:
         elsewhere = visitor.another()
         self.digits[elsewhere] = self.digits[asked]
         yield elsewhere, [mailed]
-        draft = f"/groep/{self.draft.group_id}/bijeenkomsten/{self.draft.id}"
-        yield visitor.another().signs_in_as(self._person("Anna")), ["/", draft]
+        here = f"/groep/{self.draft.group_id}/bijeenkomsten"
+        draft, days_draft = f"{here}/{self.draft.id}", f"{here}/{self.poll_draft.id}/dagen"
+        yield (
+            visitor.another().signs_in_as(self._person("Anna")),
+            ["/", draft, days_draft],
+        )
         yield visitor.another().signs_in_as(self._person("Emma")), ["/"]
         for person in (self.wim, self.roos):
             yield visitor.another().signs_in_as(person), ["/"]

@@ -24,6 +24,7 @@ from tests.house.test_access import address
 from tests.pages import BASE, Page, Visitor
 from tests.world import World
 from webapp import chance, clock
+from webapp.changes import actions as changes
 from webapp.checkins.models import CheckIn
 from webapp.db import Base, session
 from webapp.goals.models import Goal, GoalDraft
@@ -88,6 +89,22 @@ def meeting(world: World, cast: Cast) -> None:
 
 def meeting_draft(world: World, cast: Cast) -> None:
     world.meeting(cast.anna, cast.emma, cast.kees, sent=False)
+
+
+def poll(world: World, cast: Cast) -> None:
+    world.poll(cast.anna, cast.emma)
+
+
+def poll_draft(world: World, cast: Cast) -> None:
+    world.poll(cast.anna, cast.emma, cast.kees, sent=False)
+
+
+def called_off(world: World, cast: Cast) -> None:
+    """A meeting of others was moved, and does not take place."""
+    other = world.meeting(cast.anna, cast.emma)
+    with world.open():
+        changes.move(session.merge(other), starts_at=clock.now() + timedelta(days=9))
+        changes.call_off(session.merge(other))
 
 
 def talk_card(world: World, cast: Cast) -> None:
@@ -163,7 +180,18 @@ def taken_back(world: World, cast: Cast) -> None:
 
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
-ALONE += [contact, invitation, reply, goal_draft, anothers_answer, looked, taken_back]
+ALONE += [
+    poll,
+    poll_draft,
+    called_off,
+    contact,
+    invitation,
+    reply,
+    goal_draft,
+    anothers_answer,
+    looked,
+    taken_back,
+]
 
 
 def all_at_once(world: World, cast: Cast) -> None:

@@ -14,7 +14,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "offline", "evaluation", "trial"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
-    | {"planning", "changes"},
+    | {"planning", "polls", "changes"},
     {"meetings"},
     {"sharing", "circle"},
     {"groups"},

@@ -38,6 +38,7 @@ NOT_SIGNED_IN = {"anonymous", "invited", "expired"}
 LET_IN = {200, 204, 303, 422}
 # What an address calls by one name in the paper because it stands for different things.
 SAME = {"draft_meeting_id": "meeting_id", "question": "name"}
+SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
     "the hidden goal's own words": "Zeepaardje",
@@ -155,6 +156,7 @@ def _things(world: World, made: Scene) -> None:
     meeting = world.meeting(owner, emma, sara, fatma, place=planted("meeting that was sent"))
     draft = world.meeting(owner, emma, place=planted("meeting draft"), sent=False)
     attendance, answer_link = world.place_at(meeting, emma)
+    poll = world.poll(owner, emma, sara, fatma)
     far_goal = world.goal(who["other_owner"], planted("other group"))
     with world.open():
         who["waiting"] = session.get_one(Membership, reply.membership_id)
@@ -184,6 +186,8 @@ def _things(world: World, made: Scene) -> None:
         "meeting_id": meeting.id,
         "draft_meeting_id": draft.id,
         "attendance_id": attendance.id,
+        "poll_meeting_id": poll.id,
+        "poll_attendance_id": world.place_at(poll, emma)[0].id,
         "check_in_id": check_in.id,
         "question": "mood",
         "talk_id": talk.id,
@@ -239,6 +243,7 @@ def _far(world: World, who: dict[str, Membership], goal_id: Any) -> dict[str, An
     bram, loes = who["other_owner"], who["other_member"]
     contact = world.contact(bram, "Iep")
     meeting, draft = world.meeting(bram, loes), world.meeting(bram, loes, sent=False)
+    poll = world.poll(bram, loes)
     with world.open():
         talk = TalkCard(
             group_id=bram.group_id,
@@ -260,6 +265,8 @@ def _far(world: World, who: dict[str, Membership], goal_id: Any) -> dict[str, An
         "meeting_id": meeting.id,
         "draft_meeting_id": draft.id,
         "attendance_id": world.place_at(meeting, loes)[0].id,
+        "poll_meeting_id": poll.id,
+        "poll_attendance_id": world.place_at(poll, loes)[0].id,
         "check_in_id": world.check_in(bram).id,
         "talk_id": talk.id,
     }

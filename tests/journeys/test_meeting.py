@@ -187,3 +187,46 @@ def test_anna_shows_who_comes_sends_one_link_to_all_and_calls_it_off(phone, worl
     anna.presses("De bijeenkomst gaat niet door").is_as_reviewed("afzeggen")
     anna.presses("Het gaat niet door").sees("Dit gaat niet door.").is_as_reviewed("afgezegd")
     mos.opens(there).sees("Deze bijeenkomst gaat niet door").is_as_reviewed("gaat-niet-door")
+
+
+def says(somebody, *answers):
+    """Answer one day after the other."""
+    for words in answers:
+        somebody.presses(re.compile(f"^{words}"))
+    return somebody
+
+
+def test_anna_asks_about_two_days_mo_answers_each_and_she_chooses(phone, world, script):
+    owner = world.owner()
+    mo = world.member(owner, "Mo")
+    anna = phone(script=script).is_somebody(owner).opens("/").presses_outside("Bijeenkomst")
+    anna.presses("Plan een bijeenkomst").writes("Welke dag?", in_a_week())
+    anna.writes("Hoe laat?", "14:00").presses("Laat kiezen uit meer dagen")
+    anna.is_as_reviewed("een-dag").presses("Voeg deze dag toe")
+    assert anna.status == 422
+    anna.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "16:00").presses("Voeg deze dag toe")
+    anna.is_as_reviewed("twee-dagen").presses("Ga verder")
+    anna.writes("Waar, welk nummer of welke link?", "Bij mij thuis").presses("Ga verder")
+    anna.presses("Ga verder").sees("16.00 uur").is_as_reviewed("klopt-het-zo-met-dagen")
+    anna.presses("Zet de bijeenkomst klaar").is_as_reviewed("wie-kan-wanneer")
+
+    mos = phone(script=script).is_somebody(mo).opens("/").presses("Zeg welke dag je kunt")
+    mos.is_as_reviewed("kun-je-dan")
+    says(mos, "Ja, dan kan ik", "Misschien").is_as_reviewed("dagen-beantwoord")
+    says(mos.presses(re.compile("^Verander")), "Nee, dan kan ik niet")
+
+    anna.presses("Vul het antwoord in van Mo").sees("Bij elke dag staat nu een antwoord.")
+    anna.presses("Terug").sees("Nee: Mo", "Misschien: Mo").presses("Kies deze dag")
+    assert anna.status == 422
+    anna.main.get_by_role("radio").nth(1).check()
+    anna.presses("Kies deze dag").sees("De dag staat vast.", "16.00 uur", "Weet het nog niet")
+    anna.sees_no("14.00 uur")
+
+
+def test_mo_answers_the_days_from_his_own_link(phone, world, script):
+    owner = world.owner()
+    mo = world.member(owner, "Mo")
+    link = f"/u/{world.place_at(world.poll(owner, mo), mo)[1]}"
+    mos = phone(script=script).opens(link).is_as_reviewed("kun-je-dan-eigen-link")
+    says(mos, "Ja, dan kan ik", "Nee, dan kan ik niet", "Misschien")
+    mos.sees("Bij elke dag staat nu een antwoord.")

@@ -27,6 +27,8 @@ bp = Blueprint("changes", __name__)
 def move(group_id: UUID, meeting_id: UUID) -> Response:
     """Another day, which is proposed already. Nobody asks why."""
     meeting = _sent(group_id, meeting_id)
+    if meeting.polled:  # its day is still to be chosen
+        return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
     day, at = _a_week_later(meeting)
     form = WhenForm(zone=me.group.zone, data={"day": day, "at": at})
     if not form.validate_on_submit():

@@ -51,6 +51,9 @@ class Meeting(Base):
     """The helper who prepares it, while it is a draft (product.md A6)."""
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    polled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether there are several days, of which the owner chooses one (product.md D2). Until then
+    it starts at the last of them."""
     answers_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether who is asked sees each other's answers, by the owner's choice (product.md D6)."""
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -96,6 +99,11 @@ class Meeting(Base):
     def is_on(self) -> bool:
         """Whether people were asked, and it takes place."""
         return not self.is_draft and not self.is_off
+
+    @property
+    def has_day(self) -> bool:
+        """Whether people know when it is, and that it takes place."""
+        return self.is_on and not self.polled
 
     @property
     def is_off(self) -> bool:

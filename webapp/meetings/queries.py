@@ -19,8 +19,8 @@ def _mine(me: Membership) -> ColumnElement[bool]:
     return and_(Meeting.group_id == me.group_id, true() if me.owns else for_member)
 
 
-def coming(me: Membership) -> list[Meeting]:
-    """Meetings that are not over, drafts among them for the owner, the first one first."""
+def ahead(me: Membership) -> list[Meeting]:
+    """What is not over: meetings, polls, and drafts for the owner; the first one first."""
     # A day's room in the query; the exact end is a fact of the row.
     around = Meeting.starts_at > clock.now() - LINK_LASTS_AFTER
     draft = Meeting.sent_at.is_(None)
@@ -28,6 +28,11 @@ def coming(me: Membership) -> list[Meeting]:
         select(Meeting).where(_mine(me), or_(around, draft)).order_by(Meeting.starts_at)
     )
     return [each for each in found if each.is_draft or each.ends_at > clock.now()]
+
+
+def coming(me: Membership) -> list[Meeting]:
+    """Meetings with a day that are not over, drafts among them for the owner."""
+    return [each for each in ahead(me) if each.is_draft or not each.polled]
 
 
 def coming_everywhere(places: list[Membership]) -> list[tuple[Membership, Meeting]]:
@@ -40,6 +45,7 @@ def coming_everywhere(places: list[Membership]) -> list[tuple[Membership, Meetin
         select(Meeting)
         .where(
             Meeting.sent_at.is_not(None),
+            Meeting.polled.is_(False),
             Meeting.starts_at > clock.now() - LINK_LASTS_AFTER,
             or_(Meeting.group_id.in_(led), Meeting.id.in_(asked)),
         )
@@ -65,10 +71,26 @@ def earlier(me: Membership) -> list[Meeting]:
     """Meetings that are over, the last one first."""
     found = session.scalars(
         select(Meeting)
-        .where(_mine(me), Meeting.sent_at.is_not(None), Meeting.starts_at < clock.now())
+        .where(
+            _mine(me),
+            Meeting.sent_at.is_not(None),
+            Meeting.polled.is_(False),
+            Meeting.starts_at < clock.now(),
+        )
         .order_by(Meeting.starts_at.desc())
     )
     return [each for each in found if each.ends_at <= clock.now()]
+
+
+def last_day(me: Membership) -> datetime | None:
+    """The last day that a meeting was planned on, of those that are mine to see."""
+    planned = select(Meeting.starts_at).where(
+        _mine(me),
+        Meeting.sent_at.is_not(None),
+        Meeting.called_off_at.is_(None),
+        Meeting.polled.is_(False),
+    )
+    return session.scalar(planned.order_by(Meeting.starts_at.desc()).limit(1))
 
 
 def meeting_in(group_id: UUID, meeting_id: UUID) -> Meeting | None:
@@ -123,4 +145,4 @@ def hold(meeting: Meeting) -> None:
     """Let who changes this meeting, and who answers it, wait for each other until the commit."""
     session.flush()
     session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
-    session.refresh(meeting, ["starts_at", "sequence", "called_off_at"])
+    session.refresh(meeting, ["starts_at", "sequence", "called_off_at", "polled"])

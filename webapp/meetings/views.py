@@ -29,10 +29,11 @@ bp = Blueprint("meetings", __name__)
 @requires(Can.SEE_GROUP)
 def index(group_id: UUID) -> Response:
     """The meetings that are mine to see."""
-    coming = check_all(Can.READ_MEETING, queries.coming(me))
+    coming = check_all(Can.READ_MEETING, queries.ahead(me))
     return page(
         "meetings/index.html",
-        coming=[each for each in coming if not each.is_draft],
+        polls=[each for each in coming if each.polled and each.is_on],
+        coming=[each for each in coming if not each.is_draft and not each.polled],
         drafts=[each for each in coming if each.is_draft]
         + check_all(Can.PREPARE_MEETING, queries.prepared(me)),
         earlier=check_all(Can.READ_MEETING, queries.earlier(me)),
@@ -46,6 +47,8 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
     meeting = check(Can.READ_MEETING, queries.meeting_in(group_id, meeting_id))
     if meeting.is_draft:
         return go_to("planning.preview", group_id=group_id, meeting_id=meeting_id)
+    if meeting.polled and meeting.is_on:
+        return go_to("polls.show", group_id=group_id, meeting_id=meeting_id)
     if me.owns:
         return _owners_page(meeting)
     mine = or_404(meeting.attendance_of(me))
@@ -127,6 +130,8 @@ def own_link(link: str) -> Response:
     attendance = queries.attendance_behind(link)
     if attendance is None:
         return page("meetings/link_old.html", status=404)
+    if attendance.meeting.polled and attendance.meeting.is_on:
+        return go_to("polls.own_link", link=link)
     if request.method == "POST":
         queries.hold(attendance.meeting)
     # A link can be forwarded, so what was said before is not shown (product.md D7).

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from webapp.gate import check, me, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions, queries
 from webapp.meetings.models import Meeting, PlaceKind
+from webapp.planning import rhythm
 from webapp.planning.forms import WhenForm, WhereForm, WhoForm
 from webapp.policy import Can
 from webapp.web import form_page, go_to, or_404, page
@@ -23,11 +24,12 @@ bp = Blueprint("planning", __name__)
 @requires(Can.PLAN_MEETING)
 def new(group_id: UUID) -> Response:
     """When: the first screen of a new meeting."""
-    form = WhenForm(zone=me.group.zone)
+    proposed = rhythm.next_time(me)
+    form = WhenForm(zone=me.group.zone, data=proposed.fields if proposed else None)
     if not form.validate_on_submit():
-        return form_page("planning/when.html", form)
+        return form_page("planning/when.html", form, proposed=proposed)
     meeting = actions.plan(me, operation_key=form.key, starts_at=form.starts_at)
-    return go_to("planning.where", group_id=group_id, meeting_id=meeting.id)
+    return _after_when(meeting)
 
 
 @bp.route("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/wanneer", methods=["GET", "POST"])
@@ -35,12 +37,14 @@ def new(group_id: UUID) -> Response:
 def when(group_id: UUID, meeting_id: UUID) -> Response:
     """When, once more, while it is a draft."""
     meeting = _draft(group_id, meeting_id)
+    if meeting.polled:
+        return go_to("polls.days", group_id=group_id, meeting_id=meeting_id)
     starts = clock.local(meeting.starts_at, me.group.zone)
     form = WhenForm(zone=me.group.zone, data={"day": starts.date(), "at": starts.time()})
     if not form.validate_on_submit():
-        return form_page("planning/when.html", form, meeting=meeting)
+        return form_page("planning/when.html", form, meeting=meeting, proposed=None)
     actions.move(meeting, starts_at=form.starts_at)
-    return go_to("planning.where", group_id=group_id, meeting_id=meeting_id)
+    return _after_when(meeting)
 
 
 @bp.route("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/waar", methods=["GET", "POST"])
@@ -112,6 +116,12 @@ def throw_away(group_id: UUID, meeting_id: UUID) -> Response:
         actions.throw_away(meeting)
         flash(_("De bijeenkomst is weg."))
     return go_to("meetings.index", group_id=group_id)
+
+
+def _after_when(meeting: Meeting) -> Response:
+    """To the place; or first to more days, when people can choose from them."""
+    next_page = "polls.days" if "more" in request.form else "planning.where"
+    return go_to(next_page, group_id=meeting.group_id, meeting_id=meeting.id)
 
 
 def _draft(group_id: UUID, meeting_id: UUID) -> Meeting:

@@ -70,7 +70,7 @@ class Day:
 def day_of(me: Membership) -> Day:
     """The owner's day."""
     coming = meetings.coming(me)
-    next_meeting = next((each for each in coming if each.is_on), None)
+    next_meeting = next((each for each in coming if each.has_day), None)
     draft = next((each for each in coming if each.is_draft), None)
     waiting, last = invitations.waiting(me.group_id), checkins.last(me.group_id)
     unfinished = last if last and _unfinished(last) else None
@@ -106,14 +106,15 @@ def _is_soon(meeting: Meeting) -> bool:
 
 
 def meetings_for(me: Membership) -> list[Meeting]:
-    """What a member sees first: the meetings that ask for an answer, then the others."""
-    on = [each for each in meetings.coming(me) if each.is_on]
-    return sorted(on, key=lambda each: _answered(each, me))
+    """What a member sees first: what asks for an answer, then the others; no answered poll."""
+    found = [each for each in meetings.ahead(me) if each.is_on]
+    waits = [each for each in found if each.has_day or not _answered(each, me)]
+    return sorted(waits, key=lambda each: _answered(each, me))
 
 
 def _answered(meeting: Meeting, me: Membership) -> bool:
     mine = meeting.attendance_of(me)
-    return mine is None or mine.answer is not None
+    return mine is None or mine.answered_at is not None
 
 
 def _unfinished(last: CheckIn) -> bool:

@@ -1,0 +1,1 @@
+"""Polls: several days to choose from, until the owner chooses one of them."""
