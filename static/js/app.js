@@ -103,6 +103,25 @@ async function catchUp() {
   if (waits) waits.hidden = !await here.shut();
 }
 
+// Without this part nobody hears by themselves that the app can stand on the home screen; "Meer" still says how.
+function installing() {
+  const hint = document.querySelector("[data-install-hint]"), button = document.querySelector("[data-install]");
+  const offer = () => { // once, on a phone that was used before and can do it
+    if (!hint || localStorage.getItem("install") || !localStorage.getItem("keeps")) return;
+    localStorage.setItem("install", "said");
+    hint.hidden = false;
+  };
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    if (button) {
+      button.hidden = false;
+      button.addEventListener("click", () => event.prompt());
+    }
+    offer();
+  });
+  if (navigator.standalone === false) offer(); // an iPhone says so
+}
+
 // Without this part what somebody typed and did not send is not given back.
 let drafting;
 async function givingBack(here, said) {
@@ -161,3 +180,4 @@ document.addEventListener("htmx:after:swap", prepare);
 startWorker();
 signingOut();
 keeping();
+installing();

@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 
+from playwright.sync_api import expect
 from waitress.server import create_server
 
 from tests.journeys.test_drafts import BOX, WORDS
@@ -95,3 +96,14 @@ def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     assert all(each in kept for each in used), "the page and its files are of one build"
     wire.cut()
     anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
+
+
+def test_the_home_screen_is_offered_once_and_shown_in_pictures(switch_on, world):  # noqa: F811
+    owner = world.owner()
+    anna = switch_on()
+    anna.context.add_init_script("navigator.standalone = false")  # as an iPhone says it
+    keeps(anna.is_somebody(owner), owner)
+    home, words = anna.path, "Je kunt Steungroep op je beginscherm zetten."
+    anna.opens(home).presses(words).sees("Op een iPhone", "Kies ‘Zet op beginscherm’.")
+    anna.is_as_reviewed("op-je-beginscherm").opens(home)
+    expect(anna.main.get_by_text(words)).to_be_hidden()

@@ -118,6 +118,7 @@ def kept(world, owner):
     with world.open():
         found = queries.newest(owner.group_id, most=50, after=0)
         assert all(each.written_at <= each.received_at for each in found)
+        assert found == sorted(found, key=lambda each: each.received_at, reverse=True)
         return [each.answers | {"done": bool(each.done_at)} for each in reversed(found)]
 
 

@@ -13,7 +13,8 @@ PAPER = "#fbf7f0"
 def values(address: Callable[[str], str]) -> dict[str, Any]:
     """Everything, with the addresses of the pictures of this build."""
     shot = address("screenshots/vandaag.png")
-    return _how_it_looks() | {
+    return {
+        **_how_it_looks(),
         "id": "/",
         "start_url": "/",
         "scope": "/",

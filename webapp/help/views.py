@@ -39,6 +39,13 @@ def about() -> Response:
     return page("help/about.html")
 
 
+@bp.get("/op-je-beginscherm")
+@everybody
+def install() -> Response:
+    """How to put the app on the home screen, in pictures."""
+    return page("help/install.html")
+
+
 @bp.get("/geen-internet")
 @everybody
 def offline() -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from wtforms import BooleanField
 
 from webapp.checkins import questions
 from webapp.checkins.forms import WordsForm
@@ -50,12 +51,14 @@ def stamp_of(things: list[Thing]) -> str:
 
 def _check_in(me: Membership) -> Thing:
     goal, group_id = goals.first_active(me.group_id), me.group_id
+    form = WordsForm(formdata=None)
     asked = questions.asked(has_goal=goal is not None)
     html = render_template(
         "offline/_check_in.html",
         asked=asked,
         goal_words=goal.words if goal else None,
-        form=WordsForm(formdata=None),
+        form=form,
+        ticks=[each for each in form if isinstance(each, BooleanField)],
         shared=shares(group_id, Shown.NEXT_CHECK_INS, group_id),
         place=me,
     )
