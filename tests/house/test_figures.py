@@ -62,3 +62,32 @@ def test_a_page_asks_as_much_for_six_as_for_two(app, world, visitor, address, wh
     print(f"{who} {address or '/'}: {asked}")
     assert asked[0] == asked[1]
     assert asked[1] <= MOST + 2
+
+
+def test_two_hundred_goals_ask_as_much_as_one(app, world, visitor):
+    anna = world.owner()
+    emma = world.member(anna, "Emma")
+    goal = world.goal(anna, "Zelf koken", shown_to=[emma])
+    one = goal_pages(app, visitor, goal, [anna, emma])
+    with world.open():
+        for number in range(199):
+            world.goal(anna, f"Doel {number}", shown_to=[emma])
+    many = goal_pages(app, visitor, goal, [anna, emma])
+    visitor.opens(f"/groep/{anna.group_id}/doelen")
+    assert "Doel 198" in visitor.page.html
+    print(f"1 goal: {one}; 200 goals: {many}")
+    assert many == one
+    assert max(one) <= MOST + 2
+
+
+def goal_pages(app, visitor, goal, places):
+    """How many questions each page that shows goals asks, for each of these people."""
+    asked = []
+    for place in places:
+        visitor.signs_in_as(place)
+        for address in ("", "/doelen", f"/doelen/{goal.id}"):
+            with counted(app) as questions:
+                visitor.opens(f"/groep/{goal.group_id}{address}", follow=False)
+            assert visitor.page.status == 200
+            asked.append(len(questions))
+    return asked
