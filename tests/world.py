@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from webapp import chance, clock
 from webapp.checkins import actions as checkins
-from webapp.checkins.models import CheckIn
+from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle import actions as circle
 from webapp.circle.models import Contact, Status
 from webapp.db import Base, session
@@ -36,6 +36,9 @@ from webapp.people import actions as people
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
 from webapp.polls import actions as polls
+from webapp.recovery import actions as recovery
+from webapp.recovery import packs
+from webapp.recovery.models import Review
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.talks import actions as talks
@@ -281,6 +284,25 @@ class World:
             checkins.finish(made)
             for member in shown_to:
                 sharing.show_to(owner, Shown.CHECK_IN, made.id, session.merge(member))
+            return made
+
+    def talk_point(self, owner: Membership, words: str = "Over geld") -> TalkPoint:
+        """Something that the owner wants to talk about, from a check-in."""
+        made = self.check_in(owner, mood=2, words=words, talk=True)
+        with self.open():
+            mine = select(TalkPoint).where(TalkPoint.check_in_id == made.id)
+            return session.scalars(mine).one()
+
+    def review(self, owner: Membership, *, shown_to: Any = (), **answers: Any) -> Review:
+        """A finished look back at three months, with these answers."""
+        with self.open():
+            owner = session.merge(owner)
+            made = recovery.begin(owner, packs.own(), operation_key=chance.new_id())
+            for item, value in (answers or {"choices": 2}).items():
+                recovery.answer(made, item, value)
+            recovery.finish(made, first="choices", together=False)
+            for member in shown_to:
+                sharing.show_to(owner, Shown.REVIEW, made.id, session.merge(member))
             return made
 
     def talk(

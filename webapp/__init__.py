@@ -33,6 +33,7 @@ from webapp.people.queries import OWN_PHONE_LASTS
 from webapp.people.views import bp as people
 from webapp.planning.views import bp as planning
 from webapp.polls.views import bp as polls
+from webapp.recovery.views import bp as recovery
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
@@ -45,7 +46,7 @@ ROOMS = (
     *(help_now, people, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes),
-    *(goals, checkins, talks, invitations, handovers, arranging),
+    *(goals, checkins, recovery, talks, invitations, handovers, arranging),
     *(today, mine, offline),
 )
 

@@ -22,6 +22,7 @@ from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
 from webapp.people import actions as people
+from webapp.recovery.commands import commands as packs
 from webapp.sealed import HostKeys
 from webapp.sharing import queries as sharing
 from webapp.trial import example
@@ -36,6 +37,7 @@ def commands(context: click.Context) -> None:
 
 
 commands.add_command(organisations)
+commands.add_command(packs)
 
 
 @commands.command()

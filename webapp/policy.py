@@ -48,6 +48,9 @@ class Can(StrEnum):
     CHECK_IN = "check in"
     CHANGE_CHECK_IN = "change a check-in"
     READ_CHECK_IN = "read a check-in"
+    REVIEW = "look back at three months"
+    CHANGE_REVIEW = "change what one said about three months"
+    READ_REVIEW = "read what somebody said about three months"
     WRITE_TALK = "write the own card for a talk"
     READ_TALK = "read a card for a talk"
     SHARE_TALK = "choose who sees the own card for a talk"
@@ -152,13 +155,19 @@ RULES: dict[Can, Rule] = {
     Can.CHECK_IN: _owner,
     Can.CHANGE_CHECK_IN: _owner,
     Can.READ_CHECK_IN: _shared,
+    Can.REVIEW: _owner,
+    Can.CHANGE_REVIEW: _owner,
+    Can.READ_REVIEW: _shared,
     Can.WRITE_TALK: _joined,
     Can.READ_TALK: _written_or_shown,
     Can.SHARE_TALK: _writer,
 }
 
 
-READS = {Can.READ_GOAL, Can.READ_MEETING, Can.READ_CHECK_IN, Can.READ_TALK}
+READS = {
+    *(Can.READ_GOAL, Can.READ_MEETING, Can.READ_CHECK_IN),
+    *(Can.READ_REVIEW, Can.READ_TALK),
+}
 """What a member can only do by reading something of the owner's; it is noted in the log."""
 
 

@@ -42,6 +42,16 @@ def go_to(endpoint: str, **values: Any) -> Response:
     return redirect(url_for(endpoint, **values), 303)
 
 
+FURTHEST = 100_000
+"""Nobody has more things than this to look back at."""
+
+
+def passed_over() -> int:
+    """How many of the newest things a page passes over, to show «eerder»."""
+    asked = request.args.get("eerder", default=0, type=int)
+    return asked if 0 < asked < FURTHEST else 0
+
+
 def or_404(thing: T | None) -> T:
     """The thing, or the page that says there is nothing here."""
     if thing is None:

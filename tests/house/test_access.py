@@ -26,6 +26,7 @@ from webapp.invitations import actions as invitations
 from webapp.invitations import queries as invitation_queries
 from webapp.meetings import queries as meetings
 from webapp.people.models import Device
+from webapp.recovery import queries as recovery
 from webapp.talks import queries as talks
 
 NOWHERE = "/nooit/geweest"
@@ -106,6 +107,9 @@ def furnished(world: World, name: str) -> House:
             "reply_id": reply.id,
             "goal_id": world.goal(owner, shown_to=[sara]).id,
             "check_in_id": world.check_in(owner).id,
+            "talk_point_id": world.talk_point(owner).id,
+            "review_id": world.review(owner).id,
+            "item": "choices",
             "meeting_id": meeting.id,
             "attendance_id": attendance.id,
             "talk_id": world.talk(owner).id,
@@ -233,6 +237,8 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
         "goal_id": goals.goal_in,
         "meeting_id": meetings.meeting_in,
         "check_in_id": checkins.check_in_in,
+        "talk_point_id": checkins.talk_point_in,
+        "review_id": recovery.review_in,
         "contact_id": circle_queries.contact_in,
         "reply_id": invitation_queries.reply_in,
         "membership_id": groups.place_in,
@@ -249,7 +255,7 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
 
 
 SEES = {"today.show", "circle.everyone", "goals.index", "meetings.index", "checkins.index"}
-SEES |= {"talks.mine", "talks.who_sees"}
+SEES |= {"talks.mine", "talks.who_sees", "recovery.index"}
 SEES |= {"invitations.waiting"}
 ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer"}
 SEES |= ASKED
@@ -335,6 +341,8 @@ def _again(world: World, house: House) -> House:
         "goal_id": world.goal(house.owner, shown_to=[house.helper]).id,
         "draft_id": world.proposal(house.helper).id,
         "check_in_id": world.check_in(house.owner).id,
+        "talk_point_id": world.talk_point(house.owner).id,
+        "review_id": world.review(house.owner).id,
         "meeting_id": meeting.id,
     }
     return replace(house, ids=house.ids | things, drafts={"meeting_id": draft.id})

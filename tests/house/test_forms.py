@@ -84,6 +84,7 @@ WORDS = {
     "chair": "Noor",
     "weeks": "6",
     "channel": "We bellen.",
+    "word": "kwetsbaarheid",
 }
 # Forms that take whatever comes. (A form with nothing but a button has nothing that is wrong.)
 NEVER_REFUSED = {
@@ -534,6 +535,9 @@ ANOTHER_ANSWER = {
     "groups.leave": "who stopped finds no group any more: the same 404 as for never",
     "circle.take_out": "who was taken out is found no more: the same 404 as for never",
     "planning.throw_away": "what was thrown away is found no more: the same 404 as for never",
+    "recovery.remove": "what was taken away is found no more",
+    "checkins.remove": "what was taken away is found no more",
+    "checkins.take_off": "what was taken off is found no more",
     "goals.take_back": "what was taken back is found no more",
     "mine.sign_out": "who is out already is asked to come in",
 }

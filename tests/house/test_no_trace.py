@@ -70,7 +70,12 @@ def goal_for_another(world: World, cast: Cast) -> None:
 
 
 def check_in(world: World, cast: Cast) -> None:
-    world.check_in(cast.anna, shown_to=[cast.emma], mood=1, words="Geheim")
+    world.check_in(cast.anna, shown_to=[cast.emma], mood=1, words="Geheim", talk=True)
+
+
+def review(world: World, cast: Cast) -> None:
+    """Sooner than nothing: what Kees reads beside «last time» is his own to read too."""
+    world.review(cast.anna, shown_to=[cast.emma], choices=0)
 
 
 def next_check_ins(world: World, cast: Cast) -> None:
@@ -181,6 +186,7 @@ def taken_back(world: World, cast: Cast) -> None:
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
 ALONE += [
+    review,
     poll,
     poll_draft,
     called_off,

@@ -14,7 +14,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "offline", "evaluation", "trial"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
-    | {"planning", "polls", "changes"},
+    | {"planning", "polls", "changes", "recovery"},
     {"meetings"},
     {"sharing", "circle"},
     {"groups"},

@@ -12,12 +12,14 @@ import pytest
 import yaml
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from tests.house.test_access import NOWHERE, bare
 from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock, db
+from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle.models import Contact
 from webapp.db import session
 from webapp.goals.models import GoalDraft
@@ -151,7 +153,9 @@ def _things(world: World, made: Scene) -> None:
     hidden = world.contact(owner, planted("circle (not"))
     goal = world.goal(owner, planted("the shown goal"), shown_to=[emma, fatma])
     world.goal(owner, planted("the hidden goal"))
-    check_in = world.check_in(owner, shown_to=[emma], mood=2, words=planted("the shown check"))
+    check_in = world.check_in(
+        owner, shown_to=[emma], mood=2, talk=True, words=planted("the shown check")
+    )
     world.check_in(owner, mood=1, words=planted("the hidden check-in's own"))
     meeting = world.meeting(owner, emma, sara, fatma, place=planted("meeting that was sent"))
     draft = world.meeting(owner, emma, place=planted("meeting draft"), sent=False)
@@ -190,10 +194,19 @@ def _things(world: World, made: Scene) -> None:
         "poll_attendance_id": world.place_at(poll, emma)[0].id,
         "check_in_id": check_in.id,
         "question": "mood",
+        "talk_point_id": _talk_point_of(world, check_in),
+        "review_id": world.review(owner, shown_to=[emma]).id,
+        "item": "choices",
         "talk_id": talk.id,
         "rest": "doelen",
     }
     made.far = _far(world, who, far_goal.id)
+
+
+def _talk_point_of(world: World, check_in: CheckIn) -> Any:
+    with world.open():
+        found = select(TalkPoint.id).where(TalkPoint.check_in_id == check_in.id)
+        return session.scalars(found).one()
 
 
 def _talk_cards(owner: Membership, emma: Membership) -> TalkCard:
@@ -267,7 +280,9 @@ def _far(world: World, who: dict[str, Membership], goal_id: Any) -> dict[str, An
         "attendance_id": world.place_at(meeting, loes)[0].id,
         "poll_meeting_id": poll.id,
         "poll_attendance_id": world.place_at(poll, loes)[0].id,
-        "check_in_id": world.check_in(bram).id,
+        "check_in_id": (far_check_in := world.check_in(bram, talk=True)).id,
+        "talk_point_id": _talk_point_of(world, far_check_in),
+        "review_id": world.review(bram).id,
         "talk_id": talk.id,
     }
 

@@ -241,7 +241,7 @@ def test_what_is_refused_stays_with_its_writer_with_the_reason(switch_on, wire, 
     anna.writes("Wil je er nog iets over opschrijven?", WORDS[0]).taps("Bewaar mijn antwoord")
     asked(anna, "Bewaard op je telefoon")
     with world.open():  # somebody deleted it on another phone
-        session.delete(queries.last(owner.group_id))
+        session.delete(queries.last_and_to_talk(owner.group_id)[0])
     wire.mend()
     until(lambda: anna.page.evaluate(SEND) and waiting(anna)[0].get("refused"))
     anna.network = True

@@ -1,5 +1,6 @@
 """The five questions of «Even inchecken» (domain.md 2.2): own words, no validated claim."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,14 @@ def after(name: str, *, has_goal: bool) -> Question | None:
     names = [each.name for each in asked(has_goal=has_goal)]
     at = names.index(name) + 1
     return asked(has_goal=has_goal)[at] if at < len(names) else None
+
+
+def to_go_on_with(answers: Mapping[str, Any], *, has_goal: bool) -> Question:
+    """Where somebody goes on who stopped: after the last question that was answered."""
+    names = [each.name for each in asked(has_goal=has_goal)]
+    answered = [at for at, name in enumerate(names) if name in answers]
+    at = min(answered[-1] + 1, len(names) - 1) if answered else 0
+    return asked(has_goal=has_goal)[at]
 
 
 def named(name: str, *, has_goal: bool) -> Question | None:

@@ -44,6 +44,15 @@ class Who(enum.Enum):
     HELPER = "helper"
 
 
+class Rhythm(enum.Enum):
+    """How often the owner wants to check in."""
+
+    WEEKLY = "weekly"
+    TWO_WEEKLY = "two_weekly"
+    BEFORE_MEETING = "before_meeting"
+    NEVER = "never"
+
+
 EVERY_WEEKS = 13
 """So often a group meets unless the owner says otherwise (product.md A7)."""
 
@@ -67,6 +76,13 @@ class Group(Base):
     organisations are retired, never deleted."""
     nothing_shared_since: Mapped[datetime | None]
     """While it is set, nobody but the owner sees anything that is shared (product.md H9)."""
+    check_in_rhythm: Mapped[Rhythm] = mapped_column(
+        default=Rhythm.WEEKLY, server_default=Rhythm.WEEKLY.value
+    )
+    check_ins_drawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the owner switched the picture of their check-ins on (product.md F7)."""
+    looked_back_at: Mapped[datetime | None]
+    """When the owner last began to look back at three months, or said «niet nu»."""
     made_at: Mapped[datetime]
 
     name = Sealed()

@@ -17,6 +17,7 @@ from webapp.checkins import queries as checkins
 from webapp.goals import queries as goals
 from webapp.groups.models import Membership
 from webapp.mine import queries
+from webapp.recovery import queries as recovery
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import shown_to
 
@@ -61,6 +62,17 @@ def _check_ins(me: Membership, most: int, after: int) -> list[Thing]:
     ]
 
 
+def _reviews(me: Membership, most: int, after: int) -> list[Thing]:
+    return [
+        Thing(
+            each.id,
+            words.day(each.written_at, me.group.zone),
+            _at("recovery.show", me, review_id=each.id),
+        )
+        for each in recovery.reviews(me, most=most, after=after)
+    ]
+
+
 def _next_check_ins(me: Membership, _most: int, after: int) -> list[Thing]:
     href = _at("checkins.who_sees_next", me)
     return [] if after else [Thing(me.group_id, _("Elke keer dat je hierna incheckt"), href)]
@@ -80,6 +92,7 @@ KINDS = (
     Kind(Shown.TALK, lazy_gettext("Vooraf praten"), _talk_cards),
     Kind(Shown.NEXT_CHECK_INS, lazy_gettext("De volgende keren"), _next_check_ins),
     Kind(Shown.CHECK_IN, lazy_gettext("Hoe het met je gaat"), _check_ins),
+    Kind(Shown.REVIEW, lazy_gettext("Elke drie maanden"), _reviews),
 )
 
 

@@ -29,12 +29,9 @@ from webapp.people import queries as people
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
-from webapp.web import form_page, go_to, page
+from webapp.web import form_page, go_to, page, passed_over
 
 bp = Blueprint("mine", __name__)
-
-FURTHEST = 100_000
-"""Nobody has more things than this to look back at."""
 
 
 @bp.get("/meer")
@@ -83,7 +80,7 @@ def sign_out() -> Response:
 def sees(group_id: UUID, membership_id: UUID) -> Response:
     """Everything that can be shown to this person, each with a button."""
     member = check(Can.LOOK_AS, groups.member_in(group_id, membership_id))
-    after, form = _after(), AudienceForm()
+    after, form = passed_over(), AudienceForm()
     parts = shown.parts(me, member, after=after)
     if form.validate_on_submit() and _chosen(form, parts, member):
         earlier = {"eerder": after} if after else {}
@@ -91,11 +88,6 @@ def sees(group_id: UUID, membership_id: UUID) -> Response:
     return form_page(
         "mine/sees.html", form, member=member, parts=parts, after=after, next=after + shown.AT_ONCE
     )
-
-
-def _after() -> int:
-    asked = request.args.get("eerder", default=0, type=int)
-    return asked if 0 < asked < FURTHEST else 0
 
 
 def _chosen(form: AudienceForm, parts: list[shown.Part], member: Membership) -> bool:

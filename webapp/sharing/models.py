@@ -19,6 +19,7 @@ class Shown(enum.Enum):
     GOAL = "goal"
     CHECK_IN = "check_in"
     NEXT_CHECK_INS = "next_check_ins"
+    REVIEW = "review"
     TALK = "talk"
 
 

@@ -43,6 +43,7 @@ def read(kind: str, name: str | None) -> str:
     sentences = {
         "goal": _("%(name)s las een doel.", name=who),
         "check_in": _("%(name)s las hoe het met je gaat.", name=who),
+        "review": _("%(name)s las hoe drie maanden gingen.", name=who),
         "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
     }

@@ -1,12 +1,15 @@
 """Today: what comes first for somebody, now."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from webapp import clock
 from webapp.checkins import queries as checkins
 from webapp.checkins.models import CheckIn
+from webapp.checkins.questions import QUESTIONS, to_go_on_with
+from webapp.checkins.rhythm import is_due
 from webapp.circle import queries as circle
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal, GoalDraft
@@ -18,11 +21,9 @@ from webapp.invitations import queries as invitations
 from webapp.invitations.models import Reply
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Answer, Meeting
+from webapp.recovery import timing
 
 SOON = timedelta(days=2)
-A_WEEK = timedelta(days=7)
-STILL_BUSY = timedelta(hours=12)
-"""So long an unfinished check-in is still this one, and not an old one."""
 
 
 class First(enum.Enum):
@@ -36,6 +37,7 @@ class First(enum.Enum):
     CHECK_IN = "check_in"
     INVITE = "invite"
     GOAL = "goal"
+    REVIEW = "review"
     NOTHING = "nothing"
 
 
@@ -55,6 +57,16 @@ class Day:
     handovers: list[Handover]
     joined: list[Membership]
     """Everybody who ever joined; with them at hand, no name below needs another question."""
+    to_talk: bool
+    """Whether there is something that the owner wants to talk about."""
+
+    @property
+    def goes_on_with(self) -> str:
+        """The question with which an unfinished check-in goes on."""
+        begun = self.unfinished
+        if begun is None:
+            return QUESTIONS[0].name
+        return to_go_on_with(begun.answers, has_goal=begun.goal_id is not None).name
 
     @property
     def coming_names(self) -> list[str]:
@@ -72,28 +84,33 @@ def day_of(me: Membership) -> Day:
     coming = meetings.coming(me)
     next_meeting = next((each for each in coming if each.has_day), None)
     draft = next((each for each in coming if each.is_draft), None)
-    waiting, last = invitations.waiting(me.group_id), checkins.last(me.group_id)
+    waiting = invitations.waiting(me.group_id)
+    last, to_talk = checkins.last_and_to_talk(me.group_id)
     unfinished = last if last and _unfinished(last) else None
-    soon = bool(next_meeting and _is_soon(next_meeting))
     joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed a goal
     goal, proposal = goals.first_active_and_draft(me.group_id)
-    first = next(
-        what
-        for what, applies in (
-            (First.CONFIRM, bool(waiting)),
-            (First.MEETING_SOON, soon),
-            (First.DRAFT, draft is not None),
-            (First.PROPOSAL, proposal is not None),
-            (First.GO_ON, unfinished is not None),
-            (First.CHECK_IN, last is None or last.written_at < clock.now() - A_WEEK),
-            (First.INVITE, not (joined or waiting or circle.has_anybody(me.group_id))),
-            (First.GOAL, goal is None),
-            (First.NOTHING, True),
-        )
-        if applies
+    first = _first(
+        {
+            First.CONFIRM: bool(waiting),
+            First.MEETING_SOON: bool(next_meeting and _is_soon(next_meeting)),
+            First.DRAFT: draft is not None,
+            First.PROPOSAL: proposal is not None,
+            First.GO_ON: unfinished is not None,
+            First.CHECK_IN: _check_in_is_due(me.group, last, next_meeting),
+            First.INVITE: not (joined or waiting or circle.has_anybody(me.group_id)),
+            First.GOAL: goal is None,
+            First.REVIEW: timing.is_offered(me.group, meeting_at=_starts(next_meeting)),
+        }
     )
     gone = groups.unread(joined)
-    return Day(first, waiting, next_meeting, draft, proposal, unfinished, goal, gone, asked, joined)
+    return Day(
+        *(first, waiting, next_meeting, draft, proposal, unfinished, goal, gone, asked, joined),
+        to_talk=to_talk,
+    )
+
+
+def _first(applies: Mapping[First, bool]) -> First:
+    return next((what for what, yes in applies.items() if yes), First.NOTHING)
 
 
 def is_new(group: Group) -> bool:
@@ -117,5 +134,17 @@ def _answered(meeting: Meeting, me: Membership) -> bool:
     return mine is None or mine.answered_at is not None
 
 
+def _check_in_is_due(group: Group, last: CheckIn | None, coming: Meeting | None) -> bool:
+    return is_due(
+        group.check_in_rhythm,
+        last_at=last.written_at if last else None,
+        meeting_at=_starts(coming),
+    )
+
+
+def _starts(meeting: Meeting | None) -> datetime | None:
+    return meeting.starts_at if meeting else None
+
+
 def _unfinished(last: CheckIn) -> bool:
-    return last.done_at is None and last.received_at > clock.now() - STILL_BUSY
+    return last.done_at is None and last.is_of_today

@@ -12,6 +12,7 @@ from webapp.groups import queries as groups
 from webapp.handovers import queries as handovers
 from webapp.meetings.forms import AnswerForm
 from webapp.policy import Can
+from webapp.recovery import queries as recovery
 from webapp.today import actions, path, queries
 from webapp.today.forms import StepForm
 from webapp.web import form_page, go_to, page
@@ -39,6 +40,7 @@ def show(group_id: UUID) -> Response:
         attendance=coming[0].attendance_of(me) if coming else None,
         answers=AnswerForm(sequence=coming[0].sequence if coming else 0),
         shared_check_ins=checkins.any_for(me),
+        shared_reviews=bool(recovery.reviews(me, most=1)),
         to=coming and url_for("meetings.answer", group_id=group_id, meeting_id=coming[0].id),
     )
 

@@ -27,6 +27,8 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people.models import Person
 from webapp.people.queries import lookup_of, person_with
+from webapp.recovery import actions as recovery
+from webapp.recovery import packs
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 
@@ -172,6 +174,18 @@ def _annas_check_ins(anna: Membership, emma: Membership) -> None:
             checkins.answer(check_in, question, value)
         checkins.finish(check_in)
     sharing.show_to(anna, Shown.CHECK_IN, check_in.id, emma)
+    _anna_looks_back(anna)
+
+
+def _anna_looks_back(anna: Membership) -> None:
+    """Once, three months ago; so the next time stands beside it."""
+    review = recovery.begin(anna, packs.own(), operation_key=chance.new_id())
+    said = {"living": 2, "content": 1, "taking-part": None, "choices": 1, "grip": 2, "not-alone": 3}
+    for statement, value in said.items():
+        recovery.answer(review, statement, value)
+    recovery.answer(review, "own_word", "kwetsbaarheid")
+    recovery.finish(review, first="choices", together=True)
+    review.written_at = anna.group.looked_back_at = clock.now() - timedelta(weeks=12)
 
 
 def _brams_group(everybody: dict[str, Person]) -> None:

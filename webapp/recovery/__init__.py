@@ -1,0 +1,1 @@
+"""Recovery: looking back at three months, with statements that come from a pack."""
