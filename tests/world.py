@@ -41,6 +41,8 @@ from webapp.recovery import packs
 from webapp.recovery.models import Review
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
+from webapp.steps import actions as steps
+from webapp.steps.models import HelpState, Step, StepHelp
 from webapp.talks import actions as talks
 from webapp.talks.models import TalkCard, Topic
 
@@ -216,6 +218,33 @@ class World:
             for member in shown_to:
                 sharing.show_to(owner, Shown.GOAL, goal.id, session.merge(member))
             return goal
+
+    def step(
+        self, by: Membership, goal: Goal, words: str = "Kamers bekijken", *, moment: str = ""
+    ) -> Step:
+        """A step of this goal; a member's is a proposal that waits."""
+        with self.open():
+            return steps.add(
+                session.get_one(Membership, by.id),
+                session.get_one(Goal, goal.id),
+                operation_key=chance.new_id(),
+                words=words,
+                moment=moment,
+            )
+
+    def helping(
+        self, step: Step, member: Membership, state: HelpState = HelpState.HELPS
+    ) -> StepHelp:
+        """This member was asked to help with a step, offered it, or helps."""
+        with self.open():
+            step, member = session.get_one(Step, step.id), session.get_one(Membership, member.id)
+            if state is HelpState.ASKED or state is HelpState.HELPS:
+                steps.ask(step, [member])
+            if state is HelpState.OFFERED or state is HelpState.HELPS:
+                steps.offer(step, member)
+            found = step.help_of(member)
+            assert found is not None
+            return found
 
     def proposal(
         self, helper: Membership, words: str = "Met de bus", *, goal: Goal | None = None

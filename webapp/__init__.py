@@ -37,6 +37,8 @@ from webapp.recovery.views import bp as recovery
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
+from webapp.steps import actions as step_actions
+from webapp.steps.views import bp as steps
 from webapp.talks.views import bp as talks
 from webapp.today.views import bp as today
 from webapp.trial.views import bp as trial
@@ -47,6 +49,7 @@ ROOMS = (
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes),
     *(goals, checkins, recovery, talks, invitations, handovers, arranging),
+    steps,
     *(today, mine, offline),
 )
 
@@ -80,6 +83,7 @@ def _introduce_rooms() -> None:
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go
+    group_actions.goes_along["steps"] = step_actions.let_go
     group_actions.goes_along["sharing"] = sharing_actions.forget
 
 

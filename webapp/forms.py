@@ -67,6 +67,23 @@ class PlainForm(FlaskForm):
         return UUID(self.operation_key.data)
 
 
+class VersionForm(PlainForm):
+    """A form about something that may change meanwhile; it says which version it saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version that the form was about; 0 when it does not say so."""
+        sent = self.version.raw_data or [""]  # what was sent, never what the page would say now
+        return int(sent[0]) if re.fullmatch(r"[0-9]{1,9}", str(sent[0])) else 0
+
+    def now_about(self, version: int) -> "VersionForm":
+        """The same words, about this version."""
+        self.version.data = str(version)
+        return self
+
+
 class OneButtonForm(PlainForm):
     """Nothing to fill in: one button."""
 

@@ -36,6 +36,11 @@ class Can(StrEnum):
     READ_GOAL_DRAFT = "read prepared words for a goal"
     SETTLE_GOAL_DRAFT = "take over prepared words, or not now"
     READ_GOAL = "read a goal"
+    ADD_STEP = "add a step to a goal, or propose one"
+    READ_STEP = "read a step"
+    CHANGE_STEP = "change a step, and ask for help with it"
+    HELP_WITH_STEP = "help with a step"
+    TAKE_BACK_STEP = "take the own proposal for a step back"
     SHARE = "choose who sees something"
     SEE_LOOKS = "see who looked"
     PLAN_MEETING = "plan a meeting"
@@ -114,6 +119,18 @@ def _shared(me: Any, thing: Any) -> bool:
     return bool(me.owns or (me.confirmed_at and thing.is_shared_with(me)))
 
 
+def _shared_or_proposed(me: Any, step: Any) -> bool:
+    return bool(_shared(me, step) or _proposer(me, step))
+
+
+def _shared_member(me: Any, step: Any) -> bool:
+    return bool(not me.owns and me.confirmed_at and step.is_shared_with(me))
+
+
+def _proposer(me: Any, step: Any) -> bool:
+    return bool(me.confirmed_at and step.waits_from(me) and step.goal.is_shared_with(me))
+
+
 def _asked(me: Any, meeting: Any) -> bool:
     return bool(me.owns or (me.confirmed_at and meeting.asks(me)))
 
@@ -143,6 +160,11 @@ RULES: dict[Can, Rule] = {
     Can.READ_GOAL_DRAFT: _owner_or_preparing_words,
     Can.SETTLE_GOAL_DRAFT: _owner,
     Can.READ_GOAL: _shared,
+    Can.ADD_STEP: _shared,
+    Can.READ_STEP: _shared_or_proposed,
+    Can.CHANGE_STEP: _owner,
+    Can.HELP_WITH_STEP: _shared_member,
+    Can.TAKE_BACK_STEP: _proposer,
     Can.SHARE: _owner,
     Can.SEE_LOOKS: _owner,
     Can.PLAN_MEETING: _owner_or_helper_with(Job.DATES),
@@ -165,7 +187,7 @@ RULES: dict[Can, Rule] = {
 
 
 READS = {
-    *(Can.READ_GOAL, Can.READ_MEETING, Can.READ_CHECK_IN),
+    *(Can.READ_GOAL, Can.READ_STEP, Can.READ_MEETING, Can.READ_CHECK_IN),
     *(Can.READ_REVIEW, Can.READ_TALK),
 }
 """What a member can only do by reading something of the owner's; it is noted in the log."""

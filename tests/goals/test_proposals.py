@@ -190,7 +190,7 @@ def test_what_the_owner_put_aside_is_not_taken_over_later(world, anna, sara):
     with world.open():
         draft = session.get_one(GoalDraft, draft.id)
         goals.put_aside(draft)
-        assert goals.take_over(session.get_one(Membership, anna.id), draft) is None
+        assert goals.take_over(session.get_one(Membership, anna.id), draft, seen=1) is None
     assert world.count(Goal) == 0
 
 

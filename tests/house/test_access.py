@@ -27,6 +27,7 @@ from webapp.invitations import queries as invitation_queries
 from webapp.meetings import queries as meetings
 from webapp.people.models import Device
 from webapp.recovery import queries as recovery
+from webapp.steps.models import HelpState
 from webapp.talks import queries as talks
 
 NOWHERE = "/nooit/geweest"
@@ -91,6 +92,9 @@ def furnished(world: World, name: str) -> House:
     meeting = world.meeting(owner, emma)
     attendance, _link = world.place_at(meeting, emma)
     draft = world.meeting(owner, emma, sent=False)
+    goal = world.goal(owner, shown_to=[sara])
+    step = world.step(owner, goal)
+    offered = world.helping(step, sara, HelpState.OFFERED)
     with world.open():
         waiting = session.merge(reply).membership
     return House(
@@ -105,7 +109,9 @@ def furnished(world: World, name: str) -> House:
             "handover_id": world.handover(wim).id,
             "contact_id": contact.id,
             "reply_id": reply.id,
-            "goal_id": world.goal(owner, shown_to=[sara]).id,
+            "goal_id": goal.id,
+            "step_id": step.id,
+            "help_id": offered.id,
             "check_in_id": world.check_in(owner).id,
             "talk_point_id": world.talk_point(owner).id,
             "review_id": world.review(owner).id,

@@ -30,6 +30,7 @@ from webapp.groups.models import Job, MemberKind
 from webapp.invitations import queries as invitations
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
+from webapp.steps.models import HelpState
 from webapp.trial.example import ADDRESSES
 
 pytestmark = pytest.mark.slow  # some three thousand posts
@@ -233,8 +234,18 @@ class House:
             goals_actions.propose(
                 sara, None, operation_key=chance.new_id(), words="Vaker buiten", why=""
             )
+        self._let_steps_wait(sara)
         self.anna = self.world.fresh(self.anna)
         self.start_link = self.world.start_link(sara)
+
+    def _let_steps_wait(self, sara: Any) -> None:
+        """Sara proposes a step, and offers help with another one."""
+        with self.world.open():
+            seen = goals.goals(sara)
+        for goal in seen[:1]:
+            self.world.step(sara, goal, "Samen kijken")
+            offered = self.world.step(self.anna, goal, "Dozen halen")
+            self.world.helping(offered, sara, HelpState.OFFERED)
 
     def members(self) -> list[Any]:
         with self.world.open():

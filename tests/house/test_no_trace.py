@@ -33,6 +33,7 @@ from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
+from webapp.steps.models import Step
 from webapp.talks.models import TalkCard
 
 pytestmark = pytest.mark.slow  # some thousands of pages
@@ -55,6 +56,7 @@ class Cast:
     goal: Goal | None = None
     check_in: CheckIn | None = None
     meeting: Meeting | None = None
+    step: Step | None = None
 
 
 Hidden = Callable[[World, Cast], object]
@@ -148,6 +150,27 @@ def goal_draft(world: World, cast: Cast) -> None:
         session.add(draft)
 
 
+def step(world: World, cast: Cast) -> None:
+    """A step of a goal that Kees does not see."""
+    world.step(cast.anna, world.goal(cast.anna, "Geheim doel", shown_to=[cast.emma]), "Geheim")
+
+
+def step_proposal(world: World, cast: Cast) -> None:
+    """Emma proposes a step for the goal that Kees sees too."""
+    if cast.goal is None:
+        return
+    with world.open():
+        anna, emma = session.merge(cast.anna), session.merge(cast.emma)
+        sharing.show_to(anna, Shown.GOAL, cast.goal.id, emma)
+    world.step(cast.emma, cast.goal, "Geheime stap")
+
+
+def help_of_another(world: World, cast: Cast) -> None:
+    """Emma is asked for help with a step that Kees sees, and says yes."""
+    if cast.step is not None:
+        world.helping(cast.step, cast.emma)
+
+
 def anothers_answer(world: World, cast: Cast) -> None:
     if cast.meeting is None:
         return
@@ -198,6 +221,7 @@ ALONE += [
     looked,
     taken_back,
 ]
+ALONE += [step, step_proposal, help_of_another]
 
 
 def all_at_once(world: World, cast: Cast) -> None:
@@ -239,6 +263,8 @@ def made(world: World, steps: Steps, hidden: Hidden | None, *, shared: bool) -> 
             cast.goal = world.goal(anna, "Samen eten", shown_to=[kees])
         with steps.next():
             cast.check_in = world.check_in(anna, shown_to=[kees], mood=3)
+        with steps.next():
+            cast.step = world.step(anna, cast.goal, "Boodschappen doen")
     with steps.next():
         cast.meeting = world.meeting(anna, kees, cast.emma)
     _aside(world, steps, hidden, cast)

@@ -93,9 +93,13 @@ class Browser:
 
     def post(self, path: str, **fields: str) -> int:
         """Send a form."""
+        return self.send(path, **fields)[0]
+
+    def send(self, path: str, **fields: str) -> tuple[int, str]:
+        """Send a form, and read what comes back."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         self.line.request("POST", path, urlencode(fields), self.headers | kind)
-        return self._answer()[0]
+        return self._answer()
 
     def _answer(self) -> tuple[int, str]:
         answer = self.line.getresponse()

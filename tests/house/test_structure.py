@@ -13,6 +13,7 @@ TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "offline", "evaluation", "trial"},
+    {"steps"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
     | {"planning", "polls", "changes", "recovery"},
     {"meetings"},
@@ -20,8 +21,9 @@ FLOORS = [
     {"groups"},
     {"people", "organisations", "notices", "help"},
 ]
-LOOKS_UP = {("circle", "invitations"), ("circle", "handovers")}
-"""On the pages of the circle the owner also sees who was asked. Only its views look there."""
+LOOKS_UP = {("circle", "invitations"), ("circle", "handovers"), ("goals", "steps")}
+"""On the pages of the circle the owner also sees who was asked, on the page of a goal its steps.
+Only their views look there."""
 STAND_BESIDE = {"policy", "gate", "errors", "assets"}
 """What only views use."""
 ROOMS = set().union(*FLOORS)

@@ -22,7 +22,7 @@ from webapp import chance, clock, db
 from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle.models import Contact
 from webapp.db import session
-from webapp.goals.models import GoalDraft
+from webapp.goals.models import Goal, GoalDraft
 from webapp.groups.models import Job, MemberKind, Membership, Who
 from webapp.handovers.models import Handover
 from webapp.invitations.models import Invitation
@@ -32,6 +32,7 @@ from webapp.organisations.models import Organisation, OrganisationKind
 from webapp.people.queries import device_behind
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
+from webapp.steps.models import HelpState
 from webapp.talks.models import TalkCard, Topic
 
 PAPER = yaml.safe_load((Path(__file__).parents[1] / "who_may.yml").read_text())
@@ -39,7 +40,7 @@ ACTORS = list(PAPER["actors"])
 NOT_SIGNED_IN = {"anonymous", "invited", "expired"}
 LET_IN = {200, 204, 303, 422}
 # What an address calls by one name in the paper because it stands for different things.
-SAME = {"draft_meeting_id": "meeting_id", "question": "name"}
+SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
@@ -53,6 +54,8 @@ PLANTS = {
     "the line that close_one wrote with the answer to the meeting": "Scholtaart",
     "the place in the meeting draft": "Botermarkt",
     "the words of the goal draft": "Zandspiering",
+    "the words of the step": "Duinpieper",
+    "the words of the proposed step": "Tapuit",
     "the owner's talk card, which was shown": "Zeeklit",
     "close_one's own talk card, which was not shared": "Alikruik",
     'the line "how the group can reach me" of professional, who chose to show it': "Mosselbank",
@@ -161,6 +164,8 @@ def _things(world: World, made: Scene) -> None:
     draft = world.meeting(owner, emma, place=planted("meeting draft"), sent=False)
     attendance, answer_link = world.place_at(meeting, emma)
     poll = world.poll(owner, emma, sara, fatma)
+    step = world.step(owner, goal, planted("words of the step"))
+    proposed = world.step(emma, goal, planted("proposed step"))
     far_goal = world.goal(who["other_owner"], planted("other group"))
     with world.open():
         who["waiting"] = session.get_one(Membership, reply.membership_id)
@@ -187,6 +192,9 @@ def _things(world: World, made: Scene) -> None:
         "handover_id": handover.id,
         "goal_id": goal.id,
         "draft_id": words.id,
+        "step_id": step.id,
+        "proposed_step_id": proposed.id,
+        "help_id": world.helping(step, emma, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "draft_meeting_id": draft.id,
         "attendance_id": attendance.id,
@@ -200,7 +208,7 @@ def _things(world: World, made: Scene) -> None:
         "talk_id": talk.id,
         "rest": "doelen",
     }
-    made.far = _far(world, who, far_goal.id)
+    made.far = _far(world, who, far_goal)
 
 
 def _talk_point_of(world: World, check_in: CheckIn) -> Any:
@@ -251,12 +259,13 @@ def _goal_draft(fatma: Membership, words: str) -> GoalDraft:
     return row
 
 
-def _far(world: World, who: dict[str, Membership], goal_id: Any) -> dict[str, Any]:
+def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]:
     """One of everything in the other group."""
     bram, loes = who["other_owner"], who["other_member"]
     contact = world.contact(bram, "Iep")
     meeting, draft = world.meeting(bram, loes), world.meeting(bram, loes, sent=False)
     poll = world.poll(bram, loes)
+    step = world.step(bram, goal, "Ver weg")
     with world.open():
         talk = TalkCard(
             group_id=bram.group_id,
@@ -273,8 +282,11 @@ def _far(world: World, who: dict[str, Membership], goal_id: Any) -> dict[str, An
         "contact_id": contact.id,
         "reply_id": world.reply(world.invitation(contact)[0]).id,
         "handover_id": handover.id,
-        "goal_id": goal_id,
+        "goal_id": goal.id,
         "draft_id": words.id,
+        "step_id": step.id,
+        "proposed_step_id": world.step(loes, goal, "Heel ver weg").id,
+        "help_id": world.helping(step, loes, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "draft_meeting_id": draft.id,
         "attendance_id": world.place_at(meeting, loes)[0].id,

@@ -56,6 +56,36 @@ def test_after_the_first_goal_a_code_for_on_paper_is_offered_that_opens_a_fresh_
     assert "Telefoon kwijt?" not in anna.main.inner_text()
 
 
+def test_two_phones_change_the_same_words_and_neither_is_lost(phone, world, script):
+    owner = world.owner()
+    goal = world.goal(owner, "Zelfstandig wonen")
+    path = f"/groep/{owner.group_id}/doelen/{goal.id}/aanpassen"
+    first, second = (phone(script=script).is_somebody(owner).opens(path) for _each in range(2))
+    first.writes("Wat wil je graag?", "Een eigen huis").presses("Bewaar mijn doel")
+    second.writes("Wat wil je graag?", "Een eigen sleutel").presses("Bewaar mijn doel")
+    assert second.status == 409
+    second.is_as_reviewed("doel-twee-teksten").presses("Bewaar mijn doel")
+    second.sees("Een eigen sleutel").presses("Lees het verhaal").is_as_reviewed("doel-verhaal")
+
+
+def test_a_third_goal_changes_places_and_an_example_is_a_beginning(phone, world, script):
+    owner = world.owner()
+    for words in ("Zelf koken", WORDS, "Mijn post openmaken"):
+        world.goal(owner, words)
+    anna = phone(script=script).is_somebody(owner).opens("/").presses_outside("Doelen")
+    anna.presses("Mijn post openmaken").is_as_reviewed("doel-wacht")
+    anna.presses("Werk nu aan dit doel").is_as_reviewed("doel-wisselen")
+    anna.presses("Wissel deze doelen")
+    assert anna.status == 422
+    anna.chooses("Zelf koken").presses("Wissel deze doelen").sees("Bezig")
+    anna.presses("Hoe gaat het met dit doel?").chooses("Gelukt").presses("Bewaar mijn keuze")
+    anna.is_as_reviewed("doel-klaar").presses_outside("Doelen").presses("Zelf koken")
+    anna.presses("Werk nu aan dit doel").is_as_reviewed("doel-er-is-plek")
+    anna.presses("Begin met dit doel").presses_outside("Doelen").presses("Schrijf een doel op")
+    anna.presses("Bekijk voorbeelden").is_as_reviewed("doel-voorbeelden")
+    anna.presses("Beter slapen").presses("Bewaar mijn doel").sees("Beter slapen")
+
+
 def test_a_goal_gets_other_words_and_another_state_and_the_third_waits(phone, world, script):
     owner = world.owner()
     anna = phone(script=script).is_somebody(owner).opens("/")

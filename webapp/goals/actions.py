@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
-from webapp import clock
+from webapp import clock, versions
 from webapp.db import action, session
 from webapp.goals import queries
-from webapp.goals.models import ACTIVE_AT_MOST, Area, Goal, GoalDraft, State, Term
+from webapp.goals.models import ACTIVE_AT_MOST, Area, Goal, GoalDraft, State, Term, Turn
 from webapp.groups.models import Membership
 
 
 @action
 def want(me: Membership, *, operation_key: UUID, words: str, why: str) -> Goal:
-    """A new goal, seen by nobody else. Sent twice is one goal; other words are a change."""
+    """A new goal, seen by nobody else. Sent twice is one goal; other words are a change.
+
+    Raises ChangedMeanwhile when the goal got other words since it was made.
+    """
     known = queries.goal_from(me.group_id, operation_key)
     if known is not None:
-        return reword(known, words=words, why=why)
+        return reword(known, seen=1, words=words, why=why)
     goal = Goal(
         group_id=me.group_id,
         operation_key=operation_key,
@@ -31,8 +34,11 @@ def want(me: Membership, *, operation_key: UUID, words: str, why: str) -> Goal:
 
 
 @action
-def reword(goal: Goal, *, words: str, why: str) -> Goal:
-    """The same goal in other words."""
+def reword(goal: Goal, *, seen: int, words: str, why: str) -> Goal:
+    """The same goal in other words. Raises ChangedMeanwhile when these were not about its newest
+    words; then nothing changed.
+    """
+    versions.accept(goal, seen, before=goal.text, after={"words": words, "why": why or None})
     goal.words, goal.why = words, why or None
     return goal
 
@@ -47,8 +53,20 @@ def place(goal: Goal, *, area: Area | None, term: Term) -> None:
 @action
 def tell(goal: Goal, state: State) -> None:
     """How it goes with the goal; each state can be changed back."""
+    if goal.state is not state:
+        turn = Turn(group_id=goal.group_id, goal_id=goal.id, state=state, at=clock.now())
+        session.add(turn)
     goal.state = state
     goal.later = state is State.BUSY and not _has_room(goal.group_id, goal.term, but=goal)
+
+
+@action
+def begin_with(goal: Goal, instead_of: Goal | None) -> None:
+    """Work on this goal now. Where two are busy already, another one waits in its place."""
+    if instead_of is not None and instead_of.is_active and instead_of.term is goal.term:
+        instead_of.later = True
+        session.flush()
+    goal.later = goal.state is State.BUSY and not _has_room(goal.group_id, goal.term, but=goal)
 
 
 @action
@@ -76,8 +94,11 @@ def propose(
 
 
 @action
-def take_over(me: Membership, draft: GoalDraft) -> Goal | None:
-    """The owner takes these words over, once. None when they were put aside before."""
+def take_over(me: Membership, draft: GoalDraft, *, seen: int) -> Goal | None:
+    """The owner takes these words over, once. None when they were put aside before.
+
+    Raises ChangedMeanwhile when the goal got other words than the owner saw beside them.
+    """
     goal = queries.goal_of(draft)
     if draft.settled_at is not None:
         return goal
@@ -85,7 +106,7 @@ def take_over(me: Membership, draft: GoalDraft) -> Goal | None:
     why = draft.why or ""
     if goal is None:
         return want(me, operation_key=draft.id, words=draft.words, why=why)
-    return reword(goal, words=draft.words, why=why)
+    return reword(goal, seen=seen, words=draft.words, why=why)
 
 
 @action

@@ -5,7 +5,7 @@ from flask_babel import lazy_pgettext
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
-from webapp.forms import PlainForm, line, options, text
+from webapp.forms import PlainForm, VersionForm, line, options, text
 from webapp.goals.models import Area, State, Term
 
 AREAS = [
@@ -29,7 +29,7 @@ STATES = [
 ]
 
 
-class GoalForm(PlainForm):
+class GoalForm(VersionForm):
     """A goal in own words."""
 
     words = line(_("Wat wil je graag?"), most=140, need=_("Schrijf op wat je graag wilt."))
@@ -61,6 +61,14 @@ class StateForm(PlainForm):
     )
 
 
+class SwapForm(PlainForm):
+    """Which goal waits instead; nobody's, when there is room."""
+
+    instead_of = RadioField(
+        _("Welk doel wacht dan?"), validators=[InputRequired(_("Kies welk doel wacht."))]
+    )
+
+
 class ProposalForm(PlainForm):
     """Words for a goal that a helper prepares."""
 
@@ -68,7 +76,7 @@ class ProposalForm(PlainForm):
     why = text(_("Waarom is dit fijn?"), most=500)
 
 
-class SettleForm(PlainForm):
+class SettleForm(VersionForm):
     """The owner takes it over, or not now."""
 
     decision = RadioField(

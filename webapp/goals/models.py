@@ -11,6 +11,7 @@ from webapp.db import Base, Id
 from webapp.groups.models import Membership
 from webapp.sealed import Sealed
 from webapp.sharing.models import Shareable, Shown
+from webapp.versions import Versioned
 
 ACTIVE_AT_MOST = 2
 """So many goals of one term are active at a time (the method's own number, product.md C1)."""
@@ -44,7 +45,7 @@ class State(enum.Enum):
     RESTING = "resting"
 
 
-class Goal(Base, Shareable):
+class Goal(Base, Shareable, Versioned):
     """What somebody wants, in own words. Nobody else sees it until it is shared."""
 
     __tablename__ = "goal"
@@ -72,6 +73,11 @@ class Goal(Base, Shareable):
         return self.group_id
 
     @property
+    def text(self) -> dict[str, str | None]:
+        """What was written, for keeping every version of it."""
+        return {"words": self.words, "why": self.why}
+
+    @property
     def is_active(self) -> bool:
         """Whether somebody works on it now."""
         return self.is_busy and not self.later
@@ -80,6 +86,18 @@ class Goal(Base, Shareable):
     def is_busy(self) -> bool:
         """The same, as a member sees it: that a goal waits would tell of goals they do not see."""
         return self.state is State.BUSY
+
+
+class Turn(Base):
+    """A moment at which it went otherwise with a goal: a line of its story."""
+
+    __tablename__ = "turn"
+
+    id: Mapped[Id]
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("support_group.id", ondelete="CASCADE"))
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), index=True)
+    state: Mapped[State]
+    at: Mapped[datetime]
 
 
 class GoalDraft(Base):

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select, true
 from sqlalchemy.orm import lazyload
 
 from webapp.db import session
-from webapp.goals.models import Goal, GoalDraft, State, Term
-from webapp.groups.models import Group, Job, Membership
+from webapp.goals.models import Goal, GoalDraft, State, Term, Turn
+from webapp.groups.models import Job, Membership
 from webapp.sharing.queries import visible_to
 
 
@@ -73,6 +73,20 @@ def draft_in(group_id: UUID, draft_id: UUID) -> GoalDraft | None:
     )
 
 
+def turns(goal: Goal) -> list[Turn]:
+    """When it went otherwise with a goal, the first time first."""
+    found = select(Turn).where(Turn.goal_id == goal.id)
+    return list(session.scalars(found.order_by(Turn.at)))
+
+
+def busy_beside(goal: Goal) -> list[Goal]:
+    """The goals of the same term that somebody works on now."""
+    found = select(Goal).where(
+        Goal.group_id == goal.group_id, Goal.term == goal.term, is_worked_on(), Goal.id != goal.id
+    )
+    return list(session.scalars(found.order_by(Goal.made_at).options(lazyload(Goal.shares))))
+
+
 def draft_from(group_id: UUID, operation_key: UUID) -> GoalDraft | None:
     """What this form proposed before."""
     return session.scalar(
@@ -98,24 +112,14 @@ def first_active(group_id: UUID) -> Goal | None:
     return session.scalar(in_order.options(lazyload(Goal.shares)))
 
 
-def first_active_and_draft(group_id: UUID) -> tuple[Goal | None, GoalDraft | None]:
-    """The first active goal, and the first words that wait for the owner.
+def is_worked_on() -> ColumnElement[bool]:
+    """The condition that a goal is active."""
+    return and_(Goal.state == State.BUSY, Goal.later.is_(False))
 
-    Both in one question to the database, because the owner's first page shows them.
-    """
-    active = and_(Goal.group_id == Group.id, Goal.state == State.BUSY, Goal.later.is_(False))
-    waits = and_(GoalDraft.group_id == Group.id, GoalDraft.settled_at.is_(None))
-    found = session.execute(
-        select(Goal, GoalDraft)
-        .select_from(Group)
-        .outerjoin(Goal, active)
-        .outerjoin(GoalDraft, waits)
-        .where(Group.id == group_id)
-        .order_by(Goal.term.desc(), Goal.made_at, GoalDraft.made_at)
-        .limit(1)
-        .options(lazyload(Goal.shares), lazyload(GoalDraft.membership))
-    ).one()
-    return found[0], found[1]
+
+def waits_in(group_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """The condition that words for a goal of this group wait for the owner."""
+    return and_(GoalDraft.group_id == group_id, GoalDraft.settled_at.is_(None))
 
 
 def active(group_id: UUID, term: Term, *, but: UUID | None = None) -> int:

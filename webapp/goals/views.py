@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.forms import OneButtonForm
+from webapp import versions
+from webapp.forms import OneButtonForm, options
 from webapp.gate import check, check_all, me, requires
 from webapp.goals import actions, queries
+from webapp.goals.examples import EXAMPLES
 from webapp.goals.forms import (
     AREAS,
     STATES,
@@ -17,14 +19,19 @@ from webapp.goals.forms import (
     ProposalForm,
     SettleForm,
     StateForm,
+    SwapForm,
 )
-from webapp.goals.models import Area, Goal, GoalDraft, State, Term
+from webapp.goals.models import ACTIVE_AT_MOST, Area, Goal, GoalDraft, State, Term
+from webapp.goals.story import lines
 from webapp.groups import queries as groups
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import names_of, seen_by
+from webapp.steps import queries as steps
+from webapp.steps.forms import DoneForm
+from webapp.versions import ChangedMeanwhile
 from webapp.web import form_page, go_to, or_404, page
 
 bp = Blueprint("goals", __name__)
@@ -48,11 +55,26 @@ def index(group_id: UUID) -> Response:
 @requires(Can.WRITE_GOAL)
 def new(group_id: UUID) -> Response:
     """Write down what you want."""
-    form = GoalForm()
+    example = EXAMPLES.get(request.args.get("voorbeeld", ""))
+    form = GoalForm(data={"words": str(example[1])} if example else None)
     if not form.validate_on_submit():
-        return form_page("goals/write.html", form)
-    goal = actions.want(me, operation_key=form.key, words=form.words.data, why=form.why.data)
+        return form_page("goals/write.html", form, goal=None)
+    try:
+        goal = actions.want(me, operation_key=form.key, words=form.words.data, why=form.why.data)
+    except ChangedMeanwhile:
+        return _both(form, or_404(queries.goal_from(group_id, form.key)))
     return go_to("goals.place", group_id=group_id, goal_id=goal.id)
+
+
+@bp.get("/groep/<uuid:group_id>/doelen/voorbeelden")
+@requires(Can.WRITE_GOAL)
+def examples(group_id: UUID) -> Response:
+    """Examples of goals, to begin from."""
+    by_area = [
+        (words, [(name, each) for name, (of, each) in EXAMPLES.items() if of.value == area])
+        for area, words in AREAS
+    ]
+    return page("goals/examples.html", by_area=by_area)
 
 
 @bp.get("/groep/<uuid:group_id>/doelen/<uuid:goal_id>")
@@ -65,6 +87,9 @@ def show(group_id: UUID, goal_id: UUID) -> Response:
         goal=goal,
         seen_by=names_of(goal, group_id) if me.owns else None,
         first=queries.is_first(group_id),
+        steps=steps.steps(goal),
+        proposals=steps.proposals(goal, me),
+        done_form=DoneForm(),
         states=dict(STATES),
         areas=dict(AREAS),
     )
@@ -75,12 +100,43 @@ def show(group_id: UUID, goal_id: UUID) -> Response:
 def reword(group_id: UUID, goal_id: UUID) -> Response:
     """Say it in other words."""
     goal = check(Can.CHANGE_GOAL, queries.goal_in(group_id, goal_id))
-    form = GoalForm(data={"words": goal.words, "why": goal.why})
+    form = GoalForm(data={"words": goal.words, "why": goal.why, "version": goal.version})
     if not form.validate_on_submit():
         return form_page("goals/write.html", form, goal=goal)
-    actions.reword(goal, words=form.words.data, why=form.why.data)
+    try:
+        actions.reword(goal, seen=form.seen, words=form.words.data, why=form.why.data)
+    except ChangedMeanwhile:
+        return _both(form, goal)
     flash(_("Je doel is bewaard."))
     return go_to("goals.show", group_id=group_id, goal_id=goal_id)
+
+
+@bp.route("/groep/<uuid:group_id>/doelen/<uuid:goal_id>/wissel", methods=["GET", "POST"])
+@requires(Can.CHANGE_GOAL)
+def swap(group_id: UUID, goal_id: UUID) -> Response:
+    """Work on a goal that waits; another one waits in its place."""
+    goal = check(Can.CHANGE_GOAL, queries.goal_in(group_id, goal_id))
+    busy = queries.busy_beside(goal)
+    full = len(busy) >= ACTIVE_AT_MOST
+    form = SwapForm() if full else OneButtonForm()
+    if isinstance(form, SwapForm):
+        form.instead_of.choices = options((str(each.id), each.words) for each in busy)
+    if not form.validate_on_submit():
+        return form_page("goals/swap.html", form, goal=goal, full=full)
+    chosen = form.instead_of.data if isinstance(form, SwapForm) else ""
+    actions.begin_with(goal, next((each for each in busy if str(each.id) == chosen), None))
+    flash(_("Bewaard. Je kunt dit altijd weer veranderen."))
+    return go_to("goals.show", group_id=group_id, goal_id=goal_id)
+
+
+@bp.get("/groep/<uuid:group_id>/doelen/<uuid:goal_id>/verhaal")
+@requires(Can.CHANGE_GOAL)
+def story(group_id: UUID, goal_id: UUID) -> Response:
+    """What happened with this goal; for the owner alone, as the earlier words may be private."""
+    goal = check(Can.CHANGE_GOAL, queries.goal_in(group_id, goal_id))
+    done = [(each.done_at, each.words) for each in steps.steps(goal) if each.done_at]
+    told = lines(goal, versions.texts(goal.id), queries.turns(goal), done)
+    return page("goals/story.html", goal=goal, lines=told, states=dict(STATES))
 
 
 @bp.route("/groep/<uuid:group_id>/doelen/<uuid:goal_id>/waar", methods=["GET", "POST"])
@@ -154,10 +210,12 @@ def settle(group_id: UUID, draft_id: UUID) -> Response:
     form = SettleForm()
     if not form.validate_on_submit():
         return _proposal_page(draft, form)
-    goal = None
-    if form.decision.data == "take":
-        goal = actions.take_over(me, draft)
-    else:
+    try:
+        take = form.decision.data == "take"
+        goal = actions.take_over(me, draft, seen=form.seen) if take else None
+    except ChangedMeanwhile:
+        return _proposal_page(draft, form, changed=True)
+    if not take:
         actions.put_aside(draft)
     if goal is None:
         flash(_("Je doelen blijven zoals ze zijn."))
@@ -195,6 +253,16 @@ def _open_draft(group_id: UUID, draft_id: UUID) -> GoalDraft | None:
     return draft if draft.settled_at is None else None
 
 
-def _proposal_page(draft: GoalDraft, form: SettleForm) -> Response:
+def _proposal_page(draft: GoalDraft, form: SettleForm, *, changed: bool = False) -> Response:
     goal = queries.goal_of(draft) if me.owns else None
+    if goal is not None:
+        form.now_about(goal.version)
+    if changed:
+        return page("goals/proposal.html", form=form, draft=draft, goal=goal, status=409)
     return form_page("goals/proposal.html", form, draft=draft, goal=goal)
+
+
+def _both(form: GoalForm, goal: Goal) -> Response:
+    """Somebody kept other words meanwhile: the page shows both, and nothing is overwritten."""
+    form.now_about(goal.version)
+    return page("goals/write.html", form=form, goal=goal, changed=True, status=409)

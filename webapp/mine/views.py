@@ -29,6 +29,7 @@ from webapp.people import queries as people
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
+from webapp.steps import queries as step_queries
 from webapp.web import form_page, go_to, page, passed_over
 
 bp = Blueprint("mine", __name__)
@@ -56,6 +57,16 @@ def meetings() -> Response:
     coming = check_everywhere(Can.READ_MEETING, meeting_queries.coming_everywhere(places))
     owners = groups.owners_of(place.group_id for place in places)
     return page("mine/meetings.html", coming=coming, owners=owners)
+
+
+@bp.get("/wat-ik-zou-doen")
+@signed_in
+def steps() -> Response:
+    """The steps that this person was asked for or helps with, over all groups."""
+    places = [place for place in groups.places_of(current_user.person_id) if place.is_there]
+    helped = check_everywhere(Can.READ_STEP, step_queries.helped_everywhere(places))
+    owners = groups.owners_of(place.group_id for place in places)
+    return page("mine/steps.html", steps=helped, owners=owners)
 
 
 @bp.route("/uitloggen", methods=["GET", "POST"])

@@ -42,6 +42,7 @@ def read(kind: str, name: str | None) -> str:
     who = name or _("Iemand die weg is")
     sentences = {
         "goal": _("%(name)s las een doel.", name=who),
+        "step": _("%(name)s las een stap.", name=who),
         "check_in": _("%(name)s las hoe het met je gaat.", name=who),
         "review": _("%(name)s las hoe drie maanden gingen.", name=who),
         "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),

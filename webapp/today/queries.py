@@ -1,9 +1,12 @@
 """Today: what comes first for somebody, now."""
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased, lazyload
 
 from webapp import clock
 from webapp.checkins import queries as checkins
@@ -11,6 +14,7 @@ from webapp.checkins.models import CheckIn
 from webapp.checkins.questions import QUESTIONS, to_go_on_with
 from webapp.checkins.rhythm import is_due
 from webapp.circle import queries as circle
+from webapp.db import session
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal, GoalDraft
 from webapp.groups import queries as groups
@@ -22,6 +26,8 @@ from webapp.invitations.models import Reply
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Answer, Meeting
 from webapp.recovery import timing
+from webapp.steps import queries as steps
+from webapp.steps.models import Step, StepState
 
 SOON = timedelta(days=2)
 
@@ -33,8 +39,10 @@ class First(enum.Enum):
     MEETING_SOON = "meeting_soon"
     DRAFT = "draft"
     PROPOSAL = "proposal"
+    STEP_PROPOSAL = "step_proposal"
     GO_ON = "go_on"
     CHECK_IN = "check_in"
+    STEP = "step"
     INVITE = "invite"
     GOAL = "goal"
     REVIEW = "review"
@@ -51,7 +59,11 @@ class Day:
     draft: Meeting | None
     proposal: GoalDraft | None
     unfinished: CheckIn | None
+    step_waits: Step | None
+    """A step with something to say yes or «niet nu» to."""
     goal: Goal | None
+    step: Step | None
+    """The next step of that goal."""
     gone: list[Membership]
     """Who stopped, as long as the owner did not put that away."""
     handovers: list[Handover]
@@ -82,35 +94,73 @@ class Day:
 def day_of(me: Membership) -> Day:
     """The owner's day."""
     coming = meetings.coming(me)
-    next_meeting = next((each for each in coming if each.has_day), None)
-    draft = next((each for each in coming if each.is_draft), None)
-    waiting = invitations.waiting(me.group_id)
     last, to_talk = checkins.last_and_to_talk(me.group_id)
-    unfinished = last if last and _unfinished(last) else None
-    joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed a goal
-    goal, proposal = goals.first_active_and_draft(me.group_id)
-    first = _first(
-        {
-            First.CONFIRM: bool(waiting),
-            First.MEETING_SOON: bool(next_meeting and _is_soon(next_meeting)),
-            First.DRAFT: draft is not None,
-            First.PROPOSAL: proposal is not None,
-            First.GO_ON: unfinished is not None,
-            First.CHECK_IN: _check_in_is_due(me.group, last, next_meeting),
-            First.INVITE: not (joined or waiting or circle.has_anybody(me.group_id)),
-            First.GOAL: goal is None,
-            First.REVIEW: timing.is_offered(me.group, meeting_at=_starts(next_meeting)),
-        }
-    )
-    gone = groups.unread(joined)
-    return Day(
-        *(first, waiting, next_meeting, draft, proposal, unfinished, goal, gone, asked, joined),
+    joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed something
+    goal, step, proposal, step_waits = _doing_and_waiting(me.group_id)
+    day = Day(
+        first=First.NOTHING,
+        waiting=invitations.waiting(me.group_id),
+        next_meeting=next((each for each in coming if each.has_day), None),
+        draft=next((each for each in coming if each.is_draft), None),
+        proposal=proposal,
+        step_waits=step_waits,
+        unfinished=last if last and _unfinished(last) else None,
+        goal=goal,
+        step=step,
+        gone=groups.unread(joined),
+        handovers=asked,
+        joined=joined,
         to_talk=to_talk,
     )
+    return replace(day, first=_first(me, day, last))
 
 
-def _first(applies: Mapping[First, bool]) -> First:
-    return next((what for what, yes in applies.items() if yes), First.NOTHING)
+def _first(me: Membership, day: Day, last: CheckIn | None) -> First:
+    """The first that applies, in the order of product.md A11."""
+    order = (
+        (First.CONFIRM, bool(day.waiting)),
+        (First.MEETING_SOON, bool(day.next_meeting and _is_soon(day.next_meeting))),
+        (First.DRAFT, day.draft is not None),
+        (First.PROPOSAL, day.proposal is not None),
+        (First.STEP_PROPOSAL, day.step_waits is not None),
+        (First.GO_ON, day.unfinished is not None),
+        (First.CHECK_IN, _check_in_is_due(me.group, last, day.next_meeting)),
+        (First.STEP, day.step is not None),
+    )
+    found = next((what for what, applies in order if applies), None)
+    if found is not None:
+        return found
+    if not (day.joined or day.waiting or circle.has_anybody(me.group_id)):
+        return First.INVITE
+    if day.goal is None:
+        return First.GOAL
+    offered = timing.is_offered(me.group, meeting_at=_starts(day.next_meeting))
+    return First.REVIEW if offered else First.NOTHING
+
+
+def _doing_and_waiting(
+    group_id: UUID,
+) -> tuple[Goal | None, Step | None, GoalDraft | None, Step | None]:
+    """The first active goal with its next step, and the first words and step that wait.
+
+    All in one question to the database, because the owner's first page shows them. A goal that
+    has a step to do comes before one that has none.
+    """
+    coming, waits = aliased(Step), aliased(Step)
+    found = session.execute(
+        select(Goal, coming, GoalDraft, waits)
+        .select_from(Group)
+        .outerjoin(Goal, and_(Goal.group_id == Group.id, goals.is_worked_on()))
+        .outerjoin(coming, and_(coming.goal_id == Goal.id, coming.state == StepState.OPEN))
+        .outerjoin(GoalDraft, goals.waits_in(Group.id))
+        .outerjoin(waits, and_(waits.group_id == Group.id, steps.asks_the_owner(waits)))
+        .where(Group.id == group_id)
+        .order_by(coming.id.is_(None), Goal.term.desc(), Goal.made_at, coming.place, coming.made_at)
+        .order_by(GoalDraft.made_at, waits.made_at)
+        .limit(1)
+        .options(lazyload("*"))
+    ).one()
+    return found[0], found[1], found[2], found[3]
 
 
 def is_new(group: Group) -> bool:

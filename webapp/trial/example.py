@@ -31,6 +31,8 @@ from webapp.recovery import actions as recovery
 from webapp.recovery import packs
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
+from webapp.steps import actions as steps
+from webapp.steps.models import Step
 
 ADDRESSES = {
     name: f"{name.lower()}@voorbeeld.example" for name in ("Anna", "Emma", "Sara", "Bram", "Jan")
@@ -123,13 +125,28 @@ def _annas_goals(anna: Membership, emma: Membership, sara: Membership) -> None:
     )
     sharing.show_to(anna, Shown.GOAL, home.id, emma)
     sharing.show_to(anna, Shown.GOAL, home.id, sara)
+    _annas_steps(anna, home, emma)
     singing = _goal(
         anna, "Elke week naar het koor", "Van zingen word ik rustig.", Area.PEOPLE, Term.SHORT
     )
     sharing.show_to_everyone(anna, Shown.GOAL, singing.id)
+    _step(anna, singing, "Bellen met de dirigent", "deze week")
     _goal(anna, "Mijn post op tijd openmaken", "Dan schrik ik minder.", Area.MONEY, Term.SHORT)
     walking = _goal(anna, "Elke dag een rondje lopen", "", Area.HEALTH, Term.SHORT)
     goals.tell(walking, State.RESTING)
+
+
+def _annas_steps(anna: Membership, home: Goal, emma: Membership) -> None:
+    for words in ("Inschrijven bij de woningbouw", "Budget maken met Sara"):
+        steps.do(_step(anna, home, words))
+    rooms = _step(anna, home, "Kamers bekijken")
+    steps.ask(rooms, [emma])
+    steps.offer(rooms, emma)
+    steps.ask(_step(anna, home, "Verhuizen regelen", "in het voorjaar"), [emma])
+
+
+def _step(owner: Membership, goal: Goal, words: str, moment: str = "") -> Step:
+    return steps.add(owner, goal, operation_key=chance.new_id(), words=words, moment=moment)
 
 
 def _annas_meetings(anna: Membership, members: list[Membership]) -> None:

@@ -1,0 +1,220 @@
+"""Steps of a goal: the owner's own, help that is asked for, help that is offered."""
+
+import pytest
+
+from webapp.db import session
+from webapp.sharing import actions as sharing
+from webapp.sharing.models import Look, Shown
+from webapp.steps import actions as steps
+from webapp.steps.models import HelpState, Step, StepHelp
+from webapp.versions import Version
+
+
+@pytest.fixture
+def anna(world):
+    """Anna, who leads a group."""
+    return world.owner("Anna")
+
+
+@pytest.fixture
+def emma(world, anna):
+    """Emma, to whom the goal is shown."""
+    return world.member(anna, "Emma")
+
+
+@pytest.fixture
+def goal(world, anna, emma):
+    """Anna's goal."""
+    return world.goal(anna, "Zelfstandig wonen", shown_to=[emma])
+
+
+def goal_page(goal):
+    return f"/groep/{goal.group_id}/doelen/{goal.id}"
+
+
+def step_page(step, rest=""):
+    return f"/groep/{step.group_id}/stappen/{step.id}{rest}"
+
+
+def only(world, kind):
+    with world.open():
+        return session.query(kind).one()
+
+
+def test_the_owner_adds_a_step_does_it_and_undoes_it(world, visitor, anna, goal):
+    visitor.signs_in_as(anna)
+    visitor.sends(f"{goal_page(goal)}/stap", words="Kamers bekijken", moment="volgende week")
+    assert visitor.page.path == goal_page(goal)
+    assert "Kamers bekijken" in visitor.page.words
+    assert "volgende week" in visitor.page.words
+    step = only(world, Step)
+
+    visitor.sends(step_page(step, "/gedaan"), done="yes")
+    assert "Gedaan: Kamers bekijken" in visitor.page.words
+    assert world.fresh(step).done_at is not None
+    visitor.opens(step_page(step))
+    visitor.sends(step_page(step, "/gedaan"), done="no")
+    assert world.fresh(step).is_open
+    assert world.fresh(step).done_at is None
+
+
+def test_a_step_sent_twice_is_one_step_and_other_words_are_a_change(world, visitor, anna, goal):
+    visitor.signs_in_as(anna).opens(f"{goal_page(goal)}/stap")
+    form = visitor.form(f"{goal_page(goal)}/stap").fields
+    for words in ("Bellen", "Bellen", "Bellen met de makelaar"):
+        visitor.posts(f"{goal_page(goal)}/stap", **form | {"words": words})
+    assert world.count(Step) == 1
+    with world.open():
+        assert session.query(Step).one().words == "Bellen met de makelaar"
+
+
+def test_steps_change_places_by_buttons(world, visitor, anna, goal):
+    first, second, third = (world.step(anna, goal, words) for words in ("Een", "Twee", "Drie"))
+    visitor.signs_in_as(anna)
+    for move in (f"earlier:{third.id}", f"earlier:{third.id}", f"earlier:{third.id}"):
+        visitor.opens(f"{goal_page(goal)}/volgorde")
+        visitor.sends(f"{goal_page(goal)}/volgorde", move=move)
+    visitor.sends(f"{goal_page(goal)}/volgorde", move=f"later:{first.id}")
+    places = {each.id: world.fresh(each).place for each in (first, second, third)}
+    assert sorted(places, key=lambda each: places[each]) == [third.id, second.id, first.id]
+
+
+def test_somebody_who_sees_the_goal_is_asked_and_says_yes_or_nothing(
+    world, visitor, anna, emma, goal
+):
+    kees = world.member(anna, "Kees")
+    step = world.step(anna, goal)
+    visitor.signs_in_as(anna).opens(step_page(step, "/vraag"))
+    assert "Kees" not in visitor.page.words, "who does not see the goal is not to be asked"
+    visitor.sends(step_page(step, "/vraag"), members=[str(emma.id)])
+    assert "Gevraagd: Emma." in visitor.page.words
+
+    hers = visitor.another().signs_in_as(emma)
+    assert "Kamers bekijken" in hers.opens("/wat-ik-zou-doen").words
+    assert "Er is gevraagd of jij helpt" in hers.opens(step_page(step)).words
+    hers.sends(step_page(step, "/hulp"), help="yes")
+    assert "Jij helpt mee." in hers.page.words
+    assert "Emma helpt mee." in visitor.opens(step_page(step)).words
+    assert "Samen met Emma" in visitor.opens(goal_page(goal)).words
+
+    hers.sends(step_page(step, "/hulp"), help="no")
+    assert world.count(StepHelp) == 0, "stopping asks no reason and leaves nothing"
+    assert "Kamers bekijken" not in hers.opens("/wat-ik-zou-doen").words
+    his = visitor.another().signs_in_as(kees)
+    assert his.opens(step_page(step)).status == 404
+
+
+def test_a_member_offers_help_and_the_owner_says_yes_or_not_now(world, visitor, anna, emma, goal):
+    step = world.step(anna, goal)
+    hers = visitor.another().signs_in_as(emma)
+    hers.opens(step_page(step))
+    hers.sends(step_page(step, "/hulp"), help="yes")
+    assert "Je wilt helpen." in hers.page.words
+    assert only(world, StepHelp).state is HelpState.OFFERED
+    offer = only(world, StepHelp)
+
+    visitor.signs_in_as(anna)
+    assert "Iemand wil je helpen" in visitor.opens(f"/groep/{anna.group_id}").words
+    assert "Samen met Emma" not in visitor.opens(goal_page(goal)).words
+    visitor.opens(step_page(step))
+    visitor.sends(step_page(step, f"/aanbod/{offer.id}"), decision="not_now")
+    assert "Emma" not in visitor.page.words
+    assert "Wil je hiermee helpen?" in hers.opens(step_page(step)).words, "as if never offered"
+
+    hers.sends(step_page(step, "/hulp"), help="yes")
+    visitor.opens(step_page(step))
+    visitor.sends(step_page(step, f"/aanbod/{offer.id}"), decision="take")
+    assert "Emma helpt mee." in visitor.page.words
+
+
+def test_a_member_proposes_a_step_that_only_the_owner_and_they_see(
+    world, visitor, anna, emma, goal
+):
+    kees = world.member(anna, "Kees")
+    with world.open():
+        owner, him = session.merge(anna), session.merge(kees)
+        sharing.show_to(owner, Shown.GOAL, goal.id, him)
+    hers = visitor.another().signs_in_as(emma)
+    hers.sends(f"{goal_page(goal)}/stap", words="Samen een buurt kiezen")
+    assert "Je voorstel staat klaar." in hers.page.words
+    proposed = only(world, Step)
+    his = visitor.another().signs_in_as(kees)
+    assert "buurt" not in his.opens(goal_page(goal)).words
+    assert his.opens(step_page(proposed)).status == 404
+
+    visitor.signs_in_as(anna)
+    assert "Emma stelt een stap voor" in visitor.opens(f"/groep/{anna.group_id}").words
+    visitor.opens(step_page(proposed))
+    visitor.sends(step_page(proposed, "/voorstel"), decision="take")
+    assert "Samen een buurt kiezen" in his.opens(goal_page(goal)).words
+
+
+@pytest.mark.parametrize("who", ["owner", "member"])
+def test_a_proposal_put_aside_or_taken_back_is_gone(world, visitor, anna, emma, goal, who):
+    proposed = world.step(emma, goal, "Samen een buurt kiezen")
+    if who == "owner":
+        visitor.signs_in_as(anna).opens(step_page(proposed))
+        visitor.sends(step_page(proposed, "/voorstel"), decision="not_now")
+    else:
+        visitor.signs_in_as(emma).opens(step_page(proposed))
+        visitor.sends(step_page(proposed, "/terug"))
+    for somebody in (anna, emma):
+        page = visitor.another().signs_in_as(somebody).opens(goal_page(goal))
+        assert "buurt" not in page.words
+
+
+def test_the_next_step_stands_on_the_first_page(world, visitor, anna, goal):
+    world.check_in(anna, mood=2)
+    visitor.signs_in_as(anna)
+    assert "Jouw volgende stap" not in visitor.opens(f"/groep/{anna.group_id}").words
+    world.step(anna, goal, "Kamers bekijken")
+    page = visitor.opens(f"/groep/{anna.group_id}")
+    assert "Jouw volgende stap Kamers bekijken Doel: Zelfstandig wonen" in page.words
+
+
+def test_what_is_no_longer_shown_is_no_longer_on_anybodys_list(world, visitor, anna, emma, goal):
+    step = world.step(anna, goal)
+    world.helping(step, emma)
+    hers = visitor.signs_in_as(emma)
+    assert "Kamers bekijken" in hers.opens("/wat-ik-zou-doen").words
+    with world.open():
+        sharing.hide_from(session.merge(anna), Shown.GOAL, goal.id, session.merge(emma))
+    assert "Kamers bekijken" not in hers.opens("/wat-ik-zou-doen").words
+    assert hers.opens(step_page(step)).status == 404
+
+
+def test_who_stops_no_longer_helps_and_takes_the_proposal_along(world, visitor, anna, emma, goal):
+    step = world.step(anna, goal)
+    world.helping(step, emma)
+    proposed = world.step(emma, goal, "Samen een buurt kiezen")
+    with world.open():
+        steps.reword(session.merge(proposed), seen=1, words="Samen kijken", moment="")
+    world.ends(emma, by_choice=True)
+    assert world.count(Version) == 0, "earlier words go along too"
+    assert world.count(StepHelp) == 0
+    assert world.count(Step) == 1
+    assert "Emma" not in visitor.signs_in_as(anna).opens(goal_page(goal)).words
+
+
+def test_reading_a_step_is_noted_and_reading_the_own_proposal_is_not(
+    world, visitor, anna, emma, goal
+):
+    step, proposed = world.step(anna, goal), world.step(emma, goal, "Samen kijken")
+    visitor.signs_in_as(emma).opens(step_page(proposed))
+    assert world.count(Look) == 0
+    visitor.opens(step_page(step))
+    with world.open():
+        assert [look.what for look in session.query(Look)] == ["step"]
+
+
+def test_a_step_is_reworded_and_thrown_away(world, visitor, anna, goal):
+    step = world.step(anna, goal, moment="morgen")
+    visitor.signs_in_as(anna).opens(step_page(step, "/aanpassen"))
+    visitor.sends(step_page(step, "/aanpassen"), words="", moment="ooit")
+    assert visitor.page.status == 422
+    assert 'value="ooit"' in visitor.page.html
+    visitor.sends(step_page(step, "/aanpassen"), words="Kamers zoeken", moment="")
+    assert visitor.page.heading == "Kamers zoeken"
+    visitor.opens(step_page(step, "/weg"))
+    visitor.sends(step_page(step, "/weg"))
+    assert world.count(Step) == 0

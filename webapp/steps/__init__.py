@@ -1,0 +1,1 @@
+"""Steps: what somebody does for a goal, and who helps."""
