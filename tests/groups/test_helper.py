@@ -27,6 +27,8 @@ OWNERS_ALONE = {
     Can.SEE_CIRCLE,
     Can.WRITE_GOAL,
     Can.CHANGE_GOAL,
+    Can.ADD_STEP,
+    Can.CHANGE_STEP,
     Can.SETTLE_GOAL_DRAFT,
     Can.SHARE,
     Can.SEE_LOOKS,
@@ -50,6 +52,7 @@ def thing_of(place):
         is_there=True,
         is_shared_with=lambda _me: False,
         asks=lambda _me: False,
+        waits_from=lambda _me: False,
     )
 
 

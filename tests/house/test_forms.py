@@ -93,6 +93,7 @@ NEVER_REFUSED = {
     # Only the way back goes along; an unknown one leads to the first page.
     *("groups.pause", "groups.let_back", "groups.put_away"),
     "mine.look",  # who looks through a member's eyes changes nothing, whatever is sent
+    "polls.take_away",  # a day that is not there is away already
     "people.language",  # an unknown language is no language: the page comes back as it was
 }
 # A post that is answered with a page, because it shows what must not stand in an address.
@@ -119,7 +120,9 @@ class Found:
     @property
     def own(self) -> list[str]:
         """What a person fills in; the rest goes along by itself."""
-        return [name for name in self.fields if name not in {"csrf_token", "operation_key"}]
+        return [
+            name for name in self.fields if name not in {"csrf_token", "operation_key", "version"}
+        ]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -209,9 +212,21 @@ class House:
         self.poll_link = self.world.place_at(poll, emma)[1]
         self.poll_draft = self.world.poll(self.anna, emma, sent=False)
         self._come_and_go()
+        self.loes = self._calm_owner()
         fresh = self.world.fresh(self.mo)
         with self.world.open():
             self.mo_link = session.merge(fresh).link
+
+    def _calm_owner(self) -> Any:
+        """Somebody for whom nothing waits: the first page offers to look back."""
+        loes = self.world.owner("Loes")
+        self.world.contact(loes)
+        for words in ("Zelf koken", "Naar het koor", "Weer fietsen"):
+            self.world.goal(loes, words)  # the third one waits
+        self.world.check_in(loes)
+        with self.world.open():
+            session.merge(loes).group.made_at -= timedelta(weeks=14)
+        return loes
 
     def _come_and_go(self) -> None:
         """Somebody who rests, who stopped, who was removed, and who wants to give a place away."""
@@ -286,7 +301,7 @@ class House:
             ["/", draft, days_draft],
         )
         yield visitor.another().signs_in_as(self._person("Emma")), ["/"]
-        for person in (self.wim, self.roos):
+        for person in (self.wim, self.roos, self.loes):
             yield visitor.another().signs_in_as(person), ["/"]
         helping = f"/groep/{self.draft.group_id}"
         yield visitor.another().signs_in_as(self._person("Sara")), ["/", helping]

@@ -37,6 +37,7 @@ WORDS = {
     "place": "Scholekster",
     "line with an answer": "Ijsvogel",
     "words of a check-in": "Steenuil",
+    "own word for looking back": "Kwartelkoning",
     "where the group meets": "Tureluur",
     "who leads the talk": "Goudplevier",
     "how the group talks": "Waterhoen",
@@ -146,6 +147,10 @@ def checks_in(annas: Visitor, group: str) -> None:
     while not annas.page.path.endswith("/words"):
         annas.sends(annas.page.path, answer="1")
     annas.sends(annas.page.path, words=WORDS["words of a check-in"], talk="y")
+    annas.opens(f"{group}/drie-maanden")
+    annas.sends(f"{group}/drie-maanden/begin", pack="mijn-herstel")
+    review = annas.page.path.split("/zin/")[0]
+    annas.sends(f"{review}/eigen-woord", word=WORDS["own word for looking back"])
 
 
 def kept(app: Flask) -> dict[str, bytes]:

@@ -38,7 +38,7 @@ from webapp.talks.models import TalkCard, Topic
 PAPER = yaml.safe_load((Path(__file__).parents[1] / "who_may.yml").read_text())
 ACTORS = list(PAPER["actors"])
 NOT_SIGNED_IN = {"anonymous", "invited", "expired"}
-LET_IN = {200, 204, 303, 422}
+LET_IN = {200, 204, 303, 409, 422}
 # What an address calls by one name in the paper because it stands for different things.
 SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}

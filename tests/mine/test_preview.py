@@ -79,7 +79,9 @@ def test_every_page_is_the_one_that_the_member_gets(app, world, house):
             assert world.everything() == before, "nobody looked, nothing changed"
     assert tried > 40
     assert {200, 404} <= got
-    assert kept_own == {"voorgesprek", "mijn-kaart", "weggaan"}, "what a member writes or decides"
+    assert kept_own == {"doelen", "voorgesprek", "mijn-kaart", "weggaan"}, (
+        "what a member writes or decides"
+    )
 
 
 def test_it_says_whose_eyes_these_are_and_the_way_back_and_stays_in_the_group(world, house):

@@ -52,6 +52,7 @@ def one_of_each(world, anna):
         Shown.CHECK_IN: f"check_in:{check_in.id}",
         Shown.NEXT_CHECK_INS: f"next_check_ins:{anna.group_id}",
         Shown.TALK: f"talk:{card.id}",
+        Shown.REVIEW: f"review:{world.review(anna).id}",
     }
 
 

@@ -120,7 +120,7 @@ def test_one_statement_becomes_a_goal_in_words_that_can_be_changed(world, visito
     visitor.signs_in_as(anna).opens(at(anna, made, "/doel"))
     assert visitor.page.forms[-1].action
     assert "Ik maak mijn eigen keuzes." in visitor.page.html
-    visitor.sends(at(anna, made, "/doel"), words="Zelf kiezen wat ik eet")
+    visitor.sends(f"/groep/{anna.group_id}/doelen/nieuw", words="Zelf kiezen wat ik eet")
     with world.open():
         assert session.query(Goal).one().words == "Zelf kiezen wat ik eet"
 

@@ -11,12 +11,14 @@ from webapp.db import session
 from webapp.goals.models import Goal
 from webapp.groups.models import Membership
 from webapp.policy import Can, allows
+from webapp.recovery.models import Review
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shareable
 from webapp.sharing.queries import seen_by, visible_to
 from webapp.talks.models import TalkCard
 
 READING = {Goal: Can.READ_GOAL, CheckIn: Can.READ_CHECK_IN, TalkCard: Can.READ_TALK}
+READING |= {Review: Can.READ_REVIEW}
 AUDIENCES = ("nobody", "emma", "everyone")
 
 
@@ -37,10 +39,11 @@ def group(world):
     emma, jan, kees = (world.member(anna, name) for name in ("Emma", "Jan", "Kees"))
     goals = [world.goal(anna, audience) for audience in AUDIENCES]
     check_ins = [world.check_in(anna, mood=mood) for mood in range(3)]
+    reviews = [world.review(anna) for _audience in AUDIENCES]
     with world.open():
         owner, to = session.merge(anna), session.merge(emma)
         cards = [card_of(place) for place in (owner, session.merge(jan), session.merge(kees))]
-        for some in (goals, check_ins, [cards[1], cards[0], cards[2]]):
+        for some in (goals, check_ins, reviews, [cards[1], cards[0], cards[2]]):
             sharing.show_to(owner, some[1].shown, some[1].id, to)
             sharing.show_to_everyone(owner, some[2].shown, some[2].id)
     return anna, emma, jan, kees

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash
+from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.forms import OneButtonForm
 from webapp.gate import check, check_all, me, requires
-from webapp.goals import actions as goals
 from webapp.goals.forms import GoalForm
 from webapp.policy import Can
 from webapp.recovery import actions, queries
@@ -120,18 +119,15 @@ def show(group_id: UUID, review_id: UUID) -> Response:
     )
 
 
-@bp.route("/groep/<uuid:group_id>/drie-maanden/<uuid:review_id>/doel", methods=["GET", "POST"])
+@bp.get("/groep/<uuid:group_id>/drie-maanden/<uuid:review_id>/doel")
 @requires(Can.CHANGE_REVIEW)
 def goal(group_id: UUID, review_id: UUID) -> Response:
-    """The chosen statement as a goal, in words that can still be changed."""
+    """The form for a new goal, with the chosen statement filled in; the goals keep it."""
     review, pack = _mine(review_id)
     chosen = or_404(pack.item(review.answer("first") or ""))
     words = pack.statement(chosen, language(), review.answer("own_word"))
-    form = GoalForm(data={"words": words[:140]})
-    if not form.validate_on_submit():
-        return form_page("goals/write.html", form)
-    made = goals.want(me, operation_key=form.key, words=form.words.data, why=form.why.data)
-    return go_to("goals.place", group_id=group_id, goal_id=made.id)
+    to = url_for("goals.new", group_id=group_id)
+    return form_page("goals/write.html", GoalForm(data={"words": words[:140]}), goal=None, to=to)
 
 
 @bp.route(

@@ -1,0 +1,122 @@
+"""Two worlds: what somebody answered changes nothing but the shown answer itself (F4, F5, G4, G5).
+
+One house is looked at twice: before and after the answers in it became the opposite.
+"""
+
+import itertools
+import re
+
+import pytest
+
+from tests.house.test_access import address
+from tests.house.test_no_trace import SECRETS, leaking
+from tests.pages import BASE, Visitor
+from webapp.checkins import actions as checkins
+from webapp.checkins.models import CheckIn
+from webapp.checkins.questions import QUESTIONS
+from webapp.db import Base, session
+from webapp.groups.models import Group
+
+WORST = {"mood": 0, "grip": 0, "support": 0, "step": 0, "words": "Het wordt mij te zwaar nu."}
+BEST = {"mood": 4, "grip": 4, "support": 4, "step": 2, "words": "Het was een fijne week zo."}
+ANSWERS = sorted({str(each) for question in QUESTIONS for each in question.answers}, key=len)
+SHOWN = (
+    # The chosen button, the words of the answer where it is read back, and its dot.
+    (re.compile(r' answer--chosen"|(?<=class="answer)"'), ""),
+    (re.compile(r' <span class="answer__chosen">.*?</span></button>', re.S), "</button>"),
+    (re.compile(rf"<(dd|td)>({'|'.join(map(re.escape, ANSWERS))})</(dd|td)>"), "«answer»"),
+    (re.compile(f"{WORST['words']}|{BEST['words']}"), "«own words»"),
+    (re.compile(r'<circle class="strip__dot"[^>]*/>'), ""),
+    (re.compile(r"keer=[0-9a-f-]{36}"), ""),  # each new check-in has a key of its own
+)
+
+
+def pages_of(world):
+    """Every page of the group, for each thing of the right kind that there is."""
+    rows = world.everything()
+    paths = []
+    for rule in world.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or "group_id" not in rule.arguments:
+            continue
+        if "gekeken" in rule.rule:  # that Emma opened these pages is noted there
+            continue
+        names = sorted(rule.arguments)
+        chosen = itertools.product(*(_values(name, rows) for name in names))
+        paths += [address(rule, dict(zip(names, values, strict=True))) for values in chosen]
+    return sorted(set(paths))
+
+
+def _values(name, rows):
+    if not name.endswith("_id"):
+        return {"name": ["mood", "words"], "rest": ["inchecken", "doelen"]}.get(name, [])
+    table = {"group_id": "support_group"}.get(name, name.removesuffix("_id"))
+    return [row[_id_of(table)] for row in rows.get(table, [])]
+
+
+def _id_of(table):
+    return list(Base.metadata.tables[table].columns.keys()).index("id")
+
+
+def bare(html):
+    """A page without the shown answer itself."""
+    for shown, instead in SHOWN:
+        html = shown.sub(instead, html)
+    return SECRETS.sub(r"\1", html)
+
+
+def everything_of(world, people, paths):
+    """Every page of both people, every letter, and every row as far as it can be compared."""
+    got = {}
+    for name, person in people.items():
+        visitor = Visitor(world.app).signs_in_as(person)
+        for path in paths:
+            answer = visitor.client.get(path, base_url=BASE)
+            got[f"{name} {path}"] = answer.status_code, bare(answer.text)
+    got["letters"] = [each.as_string() for each in world.deliver()]
+    for name, rows in world.everything().items():
+        if name not in {"look", "device"}:  # that somebody opened these pages is noted there
+            got[f"rows of {name}"] = [[_comparable(value) for value in row] for row in rows]
+    return got
+
+
+def _comparable(value):
+    """What is sealed cannot be compared; how long it is can."""
+    return len(value) if isinstance(value, bytes) else value
+
+
+def differences(world):
+    """Where the house differs once the same check-ins say the opposite."""
+    anna = world.owner("Anna")
+    emma = world.member(anna, "Emma")
+    world.goal(anna, "Samen eten")
+    made = [
+        world.check_in(anna, shown_to=shown_to, talk=True, together=True, **WORST)
+        for shown_to in ([], [emma])
+    ]
+    with world.open():
+        checkins.draw(session.get_one(Group, anna.group_id), on=True)
+    paths = pages_of(world)
+    people = {"Anna": anna, "Emma": emma}
+    before = everything_of(world, people, paths)
+    with world.open():
+        for check_in in made:
+            for question, value in BEST.items():
+                checkins.answer(session.get_one(CheckIn, check_in.id), question, value)
+    after = everything_of(world, people, paths)
+    assert len(before) > 40, "a comparison of nothing proves nothing"
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+@pytest.mark.slow
+def test_where_the_answers_are_the_opposite_nothing_else_is_different(world):
+    assert differences(world) == []
+
+
+@pytest.mark.slow
+def test_a_page_that_judges_is_found(app, world):
+    """The control: one word more when the mood is low."""
+    leak = '{% if check_in.answer("mood") == 0 %}<p>Bel iemand</p>{% endif %}'
+    with leaking(app, "checkins/show.html", leak):
+        found = differences(world)
+    assert found
+    assert all("/inchecken/" in name for name in found)
