@@ -26,7 +26,7 @@ def test_six_statements_are_read_back_beside_last_time_and_one_becomes_a_goal(ph
     anna.presses("Klopt best goed").presses("Klopt helemaal").is_as_reviewed("als-eerste-anders")
     anna.chooses("Ik maak mijn eigen keuzes.").chooses("Samen ingevuld")
     anna.presses("Bewaar mijn keuze").sees("Vorige keer", "Klopt niet", "Samen ingevuld")
-    anna.is_as_reviewed("nu-naast-vorige-keer")
+    anna.opens(anna.path).is_as_reviewed("nu-naast-vorige-keer")
     shown = anna.path
     anna.presses("Wie ziet dit? Alleen ik").presses("Laat zien aan Emma")
     other = (
