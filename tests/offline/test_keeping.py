@@ -169,3 +169,10 @@ def test_nobody_sends_a_check_in_into_the_group_of_another(world, visitor):
     other = visitor.another().signs_in_as(bram)
     assert sends(other, bram, chance.new_id(), {"mood": "4"}, **begun) == 404
     assert said(world, anna) == {"mood": 1}
+
+
+def test_what_the_phone_asks_behind_a_page_brings_no_older_cookie_back(world, visitor):
+    """It may be answered after somebody signed in, or after a word of thanks was put ready."""
+    visitor.signs_in_as(world.owner())
+    assert "Set-Cookie" in visitor.opens("/meer").response.headers, "an own phone stays signed in"
+    assert "Set-Cookie" not in visitor.opens(KEEP).response.headers

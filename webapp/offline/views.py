@@ -16,6 +16,7 @@ from webapp.goals import queries as goals
 from webapp.groups import queries as groups
 from webapp.offline import things
 from webapp.offline.forms import WholeCheckInForm
+from webapp.people import browser
 from webapp.policy import Can
 from webapp.web import go_to
 
@@ -29,6 +30,7 @@ def keep() -> Response:
 
     For everybody, because a phone has to hear that its session is over without an error.
     """
+    browser.beside_a_page()
     here = {"of": None, "signed_in": current_user.is_authenticated, "token": masked_token()}
     words = here | (_kept() if _on_own_phone() else {})
     answer = make_response(current_app.json.dumps(words))

@@ -3,7 +3,8 @@
 import base64
 from uuid import UUID
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user, login_user, logout_user
 
 from webapp.extensions import login
@@ -62,6 +63,19 @@ def begun(key: UUID, *proof: str) -> Device | None:
     return queries.device_begun_with(begun_with) if request.method == "POST" else None
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """A cookie with each page, so that an own phone stays in; none with what is asked beside it."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether this answer carries the cookie; always when it changed."""
+        return session.modified if "late" in g else super().should_set_cookie(app, session)
+
+
+def beside_a_page() -> None:
+    """This answer may be late: carrying the cookie it would bring an older one back."""
+    g.late = True
+
+
 def network() -> str:
     """The network address that a request comes from."""
     return request.remote_addr or ""
@@ -81,6 +95,7 @@ def _load(token: str) -> Device | None:
 
 def open_browser(app: Flask) -> None:
     """Tell Flask-Login how to find a device, and the templates who is here."""
+    app.session_interface = _Cookies()
     login.init_app(app)
     login.user_loader(_load)
     login.session_protection = None  # phones change network all day
