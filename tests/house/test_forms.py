@@ -221,6 +221,7 @@ class House:
         """Somebody for whom nothing waits: the first page offers to look back."""
         loes = self.world.owner("Loes")
         self.world.contact(loes)
+        self.world.member(loes, "Gijs")
         for words in ("Zelf koken", "Naar het koor", "Weer fietsen"):
             self.world.goal(loes, words)  # the third one waits
         self.world.check_in(loes)
@@ -565,6 +566,8 @@ ANOTHER_ANSWER = {
     "checkins.remove": "what was taken away is found no more",
     "checkins.take_off": "what was taken off is found no more",
     "goals.take_back": "what was taken back is found no more",
+    "steps.take_back": "what was taken back is found no more",
+    "steps.throw_away": "what was thrown away is found no more: the same 404 as for never",
     "mine.sign_out": "who is out already is asked to come in",
 }
 # What may differ when signing in is the effect itself.

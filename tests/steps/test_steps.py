@@ -71,10 +71,10 @@ def test_a_step_sent_twice_is_one_step_and_other_words_are_a_change(world, visit
 def test_steps_change_places_by_buttons(world, visitor, anna, goal):
     first, second, third = (world.step(anna, goal, words) for words in ("Een", "Twee", "Drie"))
     visitor.signs_in_as(anna)
-    for move in (f"earlier:{third.id}", f"earlier:{third.id}", f"earlier:{third.id}"):
+    for move in (f"{third.id}:1", f"{third.id}:0", f"{third.id}:0"):
         visitor.opens(f"{goal_page(goal)}/volgorde")
         visitor.sends(f"{goal_page(goal)}/volgorde", move=move)
-    visitor.sends(f"{goal_page(goal)}/volgorde", move=f"later:{first.id}")
+    visitor.sends(f"{goal_page(goal)}/volgorde", move=f"{first.id}:2")
     places = {each.id: world.fresh(each).place for each in (first, second, third)}
     assert sorted(places, key=lambda each: places[each]) == [third.id, second.id, first.id]
 

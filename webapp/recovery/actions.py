@@ -1,5 +1,6 @@
 """Recovery: begin looking back, keep each answer, take it away; and install packs."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,8 +61,10 @@ def remove(me: Membership, review: Review) -> None:
 
 @action
 def not_now(group: Group) -> None:
-    """The first page offers it again in three months."""
-    group.looked_back_at = clock.now()
+    """The first page offers it again in three months. Pressed twice is once."""
+    now = clock.now()
+    if group.looked_back_at is None or now - group.looked_back_at > timedelta(days=1):
+        group.looked_back_at = now
 
 
 @action

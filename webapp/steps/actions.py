@@ -62,15 +62,12 @@ def undo(step: Step) -> None:
 
 
 @action
-def move(step: Step, *, earlier: bool) -> None:
-    """One place up or down among the open steps; at an end it stays where it is."""
+def move(step: Step, *, to: int) -> None:
+    """To this place among the open steps, the first one being 0. Pressed twice is once."""
     row = queries.open_in_order(step.goal_id)
-    at = next((at for at, each in enumerate(row) if each.id == step.id), None)
-    if at is None:
-        return
-    to = at - 1 if earlier else at + 1
-    if 0 <= to < len(row):
-        row.insert(to, row.pop(at))
+    if step in row:
+        row.remove(step)
+        row.insert(to, step)
         for place, each in enumerate(row, start=1):
             each.place = place
 

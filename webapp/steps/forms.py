@@ -48,12 +48,13 @@ class SettleForm(PlainForm):
 
 
 class OrderForm(PlainForm):
-    """One step goes up or down."""
+    """One step goes to another place: its id, and that place."""
 
     move = RadioField(validators=[InputRequired(_("Kies welke stap je verplaatst."))])
 
     def of(self, step_ids: Iterable[object]) -> "OrderForm":
         """The same form, for these steps."""
-        ways = [f"{way}:{step_id}" for step_id in step_ids for way in ("earlier", "later")]
+        steps = list(step_ids)
+        ways = [f"{step_id}:{to}" for step_id in steps for to in range(len(steps))]
         self.move.choices = options((way, "") for way in ways)
         return self

@@ -50,9 +50,8 @@ def order(group_id: UUID, goal_id: UUID) -> Response:
     form = OrderForm().of(step.id for step in row)
     if not form.validate_on_submit():
         return form_page("steps/order.html", form, goal=goal, row=row)
-    way, _colon, step_id = form.move.data.partition(":")
-    step = next(each for each in row if str(each.id) == step_id)
-    actions.move(step, earlier=way == "earlier")
+    step_id, _colon, to = form.move.data.partition(":")
+    actions.move(next(each for each in row if str(each.id) == step_id), to=int(to))
     return go_to("steps.order", group_id=group_id, goal_id=goal_id)
 
 
