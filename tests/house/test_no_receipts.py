@@ -19,7 +19,8 @@ from webapp.db import session
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 
-SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value=")[^"]*')
+# The token and the operation key, which a new check-in also carries in its address.
+SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value="|[?]keer=)[^"<]*')
 RECEIPTS = re.compile(
     r"\b(gelezen door|heeft gelezen|niet gelezen|ongelezen|gezien (door|op|om)|laatst (gezien|hier)"
     r"|online|is er nu|is hier nu|aan het typen|typt|schrijft nu|bezorgd|afgeleverd)\b",
