@@ -204,12 +204,13 @@ def _judged(readers: list[Reads], sent: float, answered: float) -> tuple[int, in
     for reader in readers:
         assert reader.found[-1][0] > answered, "each way in read once more afterwards"
         for begun, ended, status in reader.found:
-            assert status in {200, 404}, f"{reader.name}: {status}"
+            # Two processes on one SQLite file may make a reader wait too long; it is told so (503).
+            assert status in {200, 404, 503}, f"{reader.name}: {status}"
             overlapped += begun < answered and ended > sent
             if begun > answered:
                 after += 1
                 late = f"{reader.name} read {(begun - answered) * 1000:.1f} ms too late"
-                assert status == 404, late
+                assert status != 200, late
     return overlapped, after
 
 
