@@ -18,7 +18,7 @@ ANSWERS = [each.value for each in Possible]
 def _presses(app, path, number, ready, one_by_one):
     """One hand: open the page, wait for all the others, then press.
 
-    On a busy machine the answer can be «even niet, probeer het opnieuw» (503): then it presses again.
+    On a busy machine the answer can be «probeer het opnieuw» (503): then it presses again.
     """
     client = app.test_client()
     with one_by_one:
