@@ -129,7 +129,10 @@ def _allows(can: Can, thing: Any = None) -> bool:
 
 def check(can: Can, thing: Thing | None) -> Thing:
     """The thing, when this membership may do this with it; otherwise there is nothing here."""
-    if thing is None or thing.group_id != me.group_id or not _allows(can, thing):  # type: ignore[attr-defined]
+    if thing is None or thing.group_id != me.group_id:  # type: ignore[attr-defined]
+        abort(404)
+    if not _allows(can, thing):
+        _note(can, [(me, thing)], shown=False)
         abort(404)
     g.checked = True
     _note(can, [(me, thing)])
@@ -162,18 +165,21 @@ def check_everywhere(
     return allowed
 
 
-def _note(can: Can, read: Sequence[tuple[Membership, Any]]) -> None:
-    """Reading what is the owner's is noted here; there is no way around (product.md H6).
+def _note(can: Can, looks: Sequence[tuple[Membership, Any]], *, shown: bool = True) -> None:
+    """Reading what is the owner's is noted here, and so is what was refused (product.md H6).
 
-    A member's own thing is not in this log: it would tell the owner what that member shows to whom.
+    There is no way around. A member's own thing is not in this log: it would tell the owner what
+    that member shows to whom.
     """
-    if can in READS and not _looks_along():
+    if (can in READS or not shown) and not _looks_along():
         sharing.note_looks(
             [
                 (place, thing.__tablename__, thing.id)
-                for place, thing in read
-                if not place.owns and getattr(thing, "is_the_owners", True)
-            ]
+                for place, thing in looks
+                if not place.owns and getattr(thing, "is_the_owners", False)
+            ],
+            right=can.value,
+            shown=shown,
         )
 
 

@@ -145,7 +145,9 @@ def test_a_helper_prepares_no_words_for_a_goal_that_is_not_shown(world, visitor,
     assert visitor.signs_in_as(sara).opens(path).status == 404
     visitor.posts(path, csrf_token=visitor.token(), words="Anders")
     assert visitor.page.status == 404
-    assert world.count(GoalDraft) == world.count(Look) == 0
+    assert world.count(GoalDraft) == 0
+    with world.open():
+        assert [look.shown for look in session.query(Look)] == [False, False]
 
 
 def test_words_for_a_goal_go_out_of_sight_with_the_goal(world, visitor, anna, sara):

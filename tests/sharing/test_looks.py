@@ -4,16 +4,23 @@ import csv
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from flask import g
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.conftest import new_house
+from tests.pages import Visitor
+from tests.world import World
 from webapp import clock
+from webapp.cli import commands
 from webapp.db import session
 from webapp.gate import check
+from webapp.groups.models import MemberKind
 from webapp.policy import Can
 from webapp.sharing import actions as sharing
 from webapp.sharing import queries
@@ -46,13 +53,55 @@ def test_each_thing_read_is_one_row_and_the_owners_own_reading_is_none(world, vi
     assert world.count(Look) == 2
 
 
-def test_what_was_refused_is_not_read(world, visitor):
+def test_what_was_refused_is_noted_as_refused_once(world, visitor):
+    """NEN 7513, security.md T24: a refusal is a row too. Who was refused sees nothing of it."""
     anna = world.owner()
     emma = world.member(anna, "Emma")
     goal = world.goal(anna)
     page = visitor.signs_in_as(emma).opens(f"/groep/{anna.group_id}/doelen/{goal.id}")
     assert page.status == 404
+    with world.open():
+        (look,) = session.query(Look)
+        assert (look.what, look.thing_id, look.shown) == ("goal", goal.id, False)
+        assert (look.membership_id, look.right) == (emma.id, Can.READ_GOAL)
+    words = visitor.another().signs_in_as(anna).opens(page_of(anna)).words
+    assert "Emma kreeg iets van jou niet te zien." in words
+    assert "las een doel" not in words
+
+
+def page_of(anna):
+    return f"/groep/{anna.group_id}/wie-heeft-gekeken"
+
+
+def test_what_nobody_has_is_nobodys_look(world, visitor):
+    anna, bram = world.owner(), world.owner("Bram")
+    emma = world.member(anna, "Emma")
+    for thing in (uuid4(), world.goal(bram).id):
+        visitor.signs_in_as(emma).opens(f"/groep/{anna.group_id}/doelen/{thing}")
+        assert visitor.page.status == 404
     assert world.count(Look) == 0
+
+
+def test_a_look_says_on_whose_behalf_and_by_which_right(world, visitor):
+    anna = world.owner()
+    sara = world.member(anna, "Sara", kind=MemberKind.PROFESSIONAL)
+    works_at = world.organisation("Lentis")
+    with world.open():
+        session.merge(sara).organisation_id = works_at.id
+    meeting = world.meeting(anna, sara)
+    goal = world.goal(anna, shown_to=[sara])
+    here = f"/groep/{anna.group_id}"
+    for path in (f"{here}/doelen/{goal.id}", f"{here}/bijeenkomsten/{meeting.id}"):
+        visitor.another().signs_in_as(sara).opens(path)
+    with world.open():
+        rows = session.query(Look).order_by(Look.number).all()
+        assert [look.right for look in rows] == [Can.READ_GOAL, Can.READ_MEETING]
+        assert {(look.on_behalf_of, look.shown) for look in rows} == {(works_at.id, True)}
+    _head, *told = as_rows(visitor.signs_in_as(anna).opens(f"{page_of(anna)}/bewaren"))
+    assert [row[3:] for row in told] == [
+        ["Lentis", "Sara las een doel.", "Je deelt dit."],
+        ["Lentis", "Sara keek naar een bijeenkomst.", "Je vroeg dit lid erbij."],
+    ]
 
 
 def test_a_member_cannot_see_who_looked(world, visitor):
@@ -91,6 +140,9 @@ FLIPPED = {
     "group_id": "id",
     "membership_id": "id",
     "thing_id": "id",
+    "on_behalf_of": "id",
+    "right": "\"right\" || 'x'",
+    "shown": "NOT shown",
     "at": "(SELECT max(made_at) FROM support_group)",
 }
 """For each column something else that fits in it, in words of both databases."""
@@ -129,6 +181,20 @@ def test_a_row_that_was_changed_behind_its_back_is_found(world, visitor, column)
     with world.open():
         assert session.query(Look).count() == rows
         assert queries.first_broken_look() is not None
+
+
+def test_the_hosts_command_finds_it_and_says_where(tmp_path):
+    house = new_house(tmp_path)
+    world = World(house)
+    anna = looked(world, Visitor(house))
+    here = {"INSTANCE": str(tmp_path)}
+    whole = CliRunner().invoke(commands, ["check-log"], env=here)
+    assert (whole.exit_code, whole.output.strip()) == (0, "Het logboek is heel.")
+    with world.open():
+        behind_its_back(update(Look).where(Look.number == 2).values(what="check_in"))
+    broken = CliRunner().invoke(commands, ["check-log"], env=here)
+    assert broken.exit_code == 1
+    assert f"groep {anna.group_id}, regel 2" in str(broken.exception or broken.output)
 
 
 def test_a_row_that_was_taken_away_is_found(world, visitor):
@@ -220,8 +286,8 @@ def test_the_whole_log_can_be_kept_as_a_file_without_contents(world, visitor):
     assert page.response.headers["Content-Disposition"].startswith("attachment")
     assert page.response.headers["Cache-Control"] == "no-store, private"
     head, row = as_rows(page)
-    assert head == ["Dag", "Tijd", "Wie", "Wat"]
-    assert row == ["2031-03-30", "01:30", "Emma", "Emma las een doel."]
+    assert head == ["Dag", "Tijd", "Wie", "Werkt bij", "Wat", "Waarom"]
+    assert row == ["2031-03-30", "01:30", "Emma", "", "Emma las een doel.", "Je deelt dit."]
     assert "wonen" not in page.response.get_data(as_text=True)
     assert visitor.another().signs_in_as(emma).opens(page.path).status == 404
 
@@ -235,7 +301,7 @@ def test_a_name_is_never_a_sum_in_a_spreadsheet(world, visitor, name):
     visitor.another().signs_in_as(emma).opens(f"{here}/doelen")
     _head, row = as_rows(visitor.signs_in_as(anna).opens(f"{here}/wie-heeft-gekeken/bewaren"))
     assert row[2] == f"'{name}"
-    assert not [cell for cell in row if cell[0] in "=+-@"]
+    assert not [cell for cell in row if cell[:1] in set("=+-@")]
 
 
 def test_the_owners_card_is_in_the_log_and_what_a_member_wrote_never_is(app, world):

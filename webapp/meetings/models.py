@@ -35,6 +35,8 @@ class Meeting(Base):
     """A time on which the group, or a part of it, comes together."""
 
     __tablename__ = "meeting"
+    is_the_owners = True
+    """Who reads it is in the log of the owner."""
     __table_args__ = (
         UniqueConstraint("group_id", "operation_key"),
         Index("ix_meeting_group_starts", "group_id", "starts_at"),

@@ -89,28 +89,28 @@ def forget(place: Membership) -> None:
 
 
 @action
-def note_looks(read: Sequence[tuple[Membership, str, UUID]]) -> None:
-    """Members read things of the owner's: a row for each, in the transaction of the read.
+def note_looks(
+    looks: Sequence[tuple[Membership, str, UUID]], *, right: str, shown: bool = True
+) -> None:
+    """Members open things of the owner's: a row for each, in the transaction of the reading.
 
     Each group has a log of its own; somebody with many groups still asks a few questions.
     """
-    if not read:
+    if not looks:
         return
-    newest = queries.last_looks({place.group_id for place, _what, _thing_id in read})
-    for place, what, thing_id in read:
-        before = newest.get(place.group_id)
-        look = Look(
-            group_id=place.group_id,
-            number=before.number + 1 if before else 1,
-            membership_id=place.id,
-            what=what,
-            thing_id=thing_id,
-            at=clock.now(),
-        )
-        look.mark = look.mark_after(before.mark if before else b"")
+    newest = queries.last_looks({place.group_id for place, _what, _thing_id in looks})
+    for place, what, thing_id in looks:
+        look = Look(what=what, thing_id=thing_id, at=clock.now(), right=right, shown=shown)
+        look.membership_id, look.on_behalf_of = place.id, place.organisation_id
+        _put_behind(newest.get(place.group_id), look, place.group_id)
         newest[place.group_id] = look
-        session.add(look)
     session.flush()
+
+
+def _put_behind(before: Look | None, look: Look, group_id: UUID) -> None:
+    look.group_id, look.number = group_id, before.number + 1 if before else 1
+    look.mark = look.mark_after(before.mark if before else b"")
+    session.add(look)
 
 
 def _show(me: Membership, shown: Shown, thing_id: UUID, membership_id: UUID | None) -> None:

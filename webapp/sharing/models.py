@@ -74,11 +74,13 @@ class Shareable:
 
 
 class Look(Base):
-    """Somebody read something of the owner's: who, what part and when, never what it said.
+    """Somebody opened something of the owner's: who, what part and when, never what it said.
 
-    The fields are those of NEN 7513. Rows are only ever added (the database refuses anything
-    else), and each carries the mark of the one before it. The ids are no foreign keys: what was
-    looked at may go, that somebody looked stays.
+    The fields are those of NEN 7513: also on behalf of which organisation, by which right
+    (`policy.Can`, what somebody wanted to do), and whether it was shown. Rows are only ever added
+    (the database refuses anything else), and each carries the mark of the one before it. The ids
+    are no foreign keys: what was looked at may go, that somebody looked stays. The oldest rows
+    have the first fields alone.
     """
 
     __tablename__ = "look"
@@ -91,10 +93,14 @@ class Look(Base):
     what: Mapped[str]
     thing_id: Mapped[UUID]
     at: Mapped[datetime]
+    on_behalf_of: Mapped[UUID | None]
+    right: Mapped[str | None]
+    shown: Mapped[bool | None]
     mark: Mapped[bytes]
 
     def mark_after(self, before: bytes) -> bytes:
         """The mark that this row has to carry, after the mark of the row before it."""
         fields = (self.group_id, self.number, self.membership_id, self.what, self.thing_id)
-        words = "|".join([*map(str, fields), self.at.astimezone(UTC).isoformat()])
+        later = () if self.right is None else (self.on_behalf_of, self.right, self.shown)
+        words = "|".join([*map(str, fields), self.at.astimezone(UTC).isoformat(), *map(str, later)])
         return hashlib.sha256(before + words.encode()).digest()

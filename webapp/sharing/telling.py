@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.sharing.models import Look
 
+REFUSED = "refused"
+"""Not a kind of thing: somebody asked for one that is not shown to them."""
 FORMULA = tuple("=+-@\t\r")
 """A cell that begins like this is a sum to a spreadsheet, not a name."""
 
@@ -32,8 +34,9 @@ def by_day(
     for look in looks:
         people = days.setdefault(clock.local(look.at, zone).date(), {})
         line = people.setdefault(look.membership_id, Line(names.get(look.membership_id)))
-        if look.what not in line.kinds:
-            line.kinds.append(look.what)
+        kind = look.what if _was_shown(look) else REFUSED
+        if kind not in line.kinds:
+            line.kinds.append(kind)
     return {day: list(people.values()) for day, people in days.items()}
 
 
@@ -47,21 +50,44 @@ def read(kind: str, name: str | None) -> str:
         "review": _("%(name)s las hoe drie maanden gingen.", name=who),
         "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
+        REFUSED: _("%(name)s kreeg iets van jou niet te zien.", name=who),
     }
     return sentences.get(kind) or _("%(name)s las iets in je groep.", name=who)
 
 
-def as_table(looks: Iterable[Look], names: Mapping[UUID, str], *, zone: str) -> str:
-    """The whole log to keep or to give to somebody: day, time and what was read, no contents."""
+def as_table(
+    looks: Iterable[Look],
+    names: Mapping[UUID, str],
+    organisations: Mapping[UUID, str],
+    *,
+    zone: str,
+) -> str:
+    """The whole log to keep or to give to somebody, with the fields of NEN 7513, no contents."""
     out = io.StringIO()
     rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    rows.writerow([_("Dag"), _("Tijd"), _("Wie"), _("Wat")])
+    rows.writerow([_("Dag"), _("Tijd"), _("Wie"), _("Werkt bij"), _("Wat"), _("Waarom")])
     for look in looks:
         at, name = clock.local(look.at, zone), names.get(look.membership_id)
         who = name or _("Iemand die weg is")
-        cells = (f"{at:%Y-%m-%d}", f"{at:%H:%M}", who, read(look.what, name))
-        rows.writerow([_plain(cell) for cell in cells])
+        works_at = organisations.get(look.on_behalf_of, "") if look.on_behalf_of else ""
+        told = read(look.what if _was_shown(look) else REFUSED, name)
+        cells = (f"{at:%Y-%m-%d}", f"{at:%H:%M}", who, works_at, told)
+        rows.writerow([_plain(cell) for cell in (*cells, _why(look))])
     return out.getvalue()
+
+
+def _why(look: Look) -> str:
+    """By which right it was shown. The oldest rows do not say it."""
+    if look.right is None:
+        return ""
+    if not look.shown:
+        return _("Je deelt dit niet.")
+    return _("Je vroeg dit lid erbij.") if look.what == "meeting" else _("Je deelt dit.")
+
+
+def _was_shown(look: Look) -> bool:
+    """Whether it was shown; the oldest rows are all of what was."""
+    return look.shown is not False
 
 
 def _plain(cell: str) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.gate import me, requires
+from webapp.organisations import queries as organisations
 from webapp.policy import Can
 from webapp.sharing import actions, queries, telling
 from webapp.sharing.forms import NothingForm
@@ -57,8 +58,9 @@ def who_looked(group_id: UUID) -> Response:
 @requires(Can.SEE_LOOKS)
 def keep_looks(group_id: UUID) -> Response:
     """The whole log as a file, to keep or to show to somebody."""
-    names = queries.names_of_places(group_id)
-    table = telling.as_table(queries.all_looks(group_id), names, zone=me.group.zone)
+    looks, names = queries.all_looks(group_id), queries.names_of_places(group_id)
+    works_at = organisations.names({look.on_behalf_of for look in looks})
+    table = telling.as_table(looks, names, works_at, zone=me.group.zone)
     answer = make_response("\ufeff" + table)
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = 'attachment; filename="wie-heeft-gekeken.csv"'
