@@ -85,6 +85,27 @@ def labels(page):
     ]
 
 
+@pytest.mark.parametrize(
+    ("own", "under"),
+    [
+        ("Doe je mee?", "Je mag nee zeggen. Je kunt altijd stoppen."),
+        ("Je MAG nee\nzeggen hoor.", "Je kunt altijd stoppen."),
+        ("Je mag nee zeggen en je kunt altijd stoppen.", ""),
+    ],
+)
+@pytest.mark.usefixtures("link")
+def test_every_text_keeps_saying_that_no_is_fine(world, visitor, anna, mo, own, under):
+    """product.md B4: also the owner's own words, on the screen, in a message and on paper."""
+    page = f"{contact_page(mo)}/woorden"
+    assert "nee zeggen" in visitor.signs_in_as(anna).opens(page).words
+    for _twice in range(2):
+        visitor.sends(page, words=own)
+        with world.open():
+            (kept,) = session.query(Invitation)
+            assert kept.words.split() == f"{own} {under}".split()
+        assert " ".join(kept.words.split()) in visitor.opens(f"{contact_page(mo)}/brief").words
+
+
 def test_the_owner_changes_the_words_and_the_link_stays(visitor, anna, mo, link):
     visitor.signs_in_as(anna)
     visitor.sends(f"{contact_page(mo)}/woorden", words="Hoi Mo, doe je mee?")

@@ -21,6 +21,14 @@ def new_phone(*, name: str, owner: str) -> str:
     )
 
 
+def with_the_way_out(words: str) -> str:
+    """The owner's own text; what every question says is put under it when it is not there."""
+    said = " ".join(words.split()).casefold()
+    always = (_("Je mag nee zeggen."), _("Je kunt altijd stoppen."))
+    missing = [each for each in always if each.rstrip(".").casefold() not in said]
+    return "\n\n".join([words.rstrip(), " ".join(missing)]) if missing else words
+
+
 def on_paper(words: str) -> str:
     """The same words for one sheet of paper: many short lines become running text."""
     return words if words.count("\n") < LINES_ON_PAPER else " ".join(words.split())

@@ -70,10 +70,11 @@ def words(group_id: UUID, contact_id: UUID) -> Response:
     """Change the text."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
     invitation = or_404(queries.open_invitation(somebody))
-    form = WordsForm(data={"words": invitation.words})
+    form, joins = WordsForm(data={"words": invitation.words}), somebody.status is Status.JOINS
     if not form.validate_on_submit():
-        return form_page("invitations/words.html", form, contact=somebody)
-    actions.invite(me, somebody, operation_key=form.key, words=form.words.data)
+        return form_page("invitations/words.html", form, contact=somebody, joins=joins)
+    own = form.words.data if joins else texts.with_the_way_out(form.words.data)
+    actions.invite(me, somebody, operation_key=form.key, words=own)
     return go_to("invitations.send", group_id=group_id, contact_id=contact_id)
 
 
