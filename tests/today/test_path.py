@@ -46,6 +46,14 @@ def test_where_the_owner_is_follows_from_what_is_there(world, visitor, anna):
     assert step_now(visitor, anna) == "go_on"
 
 
+@pytest.mark.parametrize("answer", ["no", "not_now"])
+def test_who_was_asked_and_said_no_was_asked(world, visitor, anna, answer):
+    """Nobody is sent back to a step because of somebody else's no."""
+    _invitation, token = world.invitation(world.contact(anna, "Mo"))
+    visitor.another().sends(f"/uitnodiging/{token}", choice=answer, name="Mo")
+    assert step_now(visitor.signs_in_as(anna), anna) == "talk"
+
+
 def test_every_step_is_passed_over_and_taken_up_again(visitor, anna):
     visitor.signs_in_as(anna)
     for step in STEPS:

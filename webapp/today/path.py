@@ -78,4 +78,4 @@ def _done(me: Membership) -> set[Step]:
 
 
 def _was_asked(status: Status) -> bool:
-    return status in {Status.ASKED, Status.JOINS}
+    return status in {Status.ASKED, Status.JOINS, Status.NOT_NOW}
