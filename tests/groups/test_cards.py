@@ -38,6 +38,20 @@ def test_nobody_reads_how_to_reach_somebody_who_did_not_choose_that(world, visit
         assert "050" not in page.words
 
 
+def test_the_number_of_the_team_is_one_tap_away_on_the_card(world, visitor, anna, sara):
+    """product.md B15: the host keeps the number of an organisation's own team."""
+    wij = world.organisation("WIJ Groningen")
+    with world.open():
+        session.merge(sara).organisation_id = wij.id
+    annas = visitor.signs_in_as(anna)
+    assert "Bel dit team" not in annas.opens(card_of(sara)).words
+    with world.open():
+        session.merge(wij).phone = "050 36-70 000"
+    page = annas.opens(card_of(sara))
+    assert "Bel dit team: 050 36-70 000" in page.words
+    assert "tel:0503670000" in page.html
+
+
 def test_a_card_tells_what_its_person_wrote_and_can_be_made_empty_again(world, visitor, anna, sara):
     wij = world.organisation("WIJ Groningen")
     hers = visitor.signs_in_as(sara)
