@@ -106,14 +106,15 @@ def confirm(reply: Reply) -> Membership | None:
 
     None when nobody waits any more.
     """
-    if reply.membership is None or not reply.invitation.contact:
+    contact = _one_at_a_time(reply)
+    if reply.membership is None or reply.settled_at is not None:
         return None
-    contact, newcomer = reply.invitation.contact, reply.membership
+    newcomer = reply.membership
     _say_no_more(contact)
     place = _place_on_new_phone(contact, newcomer)
     reply.membership, reply.membership_id = place, place.id
     groups.confirm(place)
-    reply.settled_at = reply.settled_at or clock.now()
+    reply.settled_at = clock.now()
     contact.membership_id, contact.status = place.id, Status.JOINS
     if reply.invitation.closed_at is None:
         reply.invitation.closed_at = clock.now()
@@ -125,9 +126,18 @@ def confirm(reply: Reply) -> Membership | None:
 @action
 def turn_away(reply: Reply) -> None:
     """This is somebody else: no content, and the link stays open for who was meant."""
+    _one_at_a_time(reply)
     if reply.settled_at is None:
         reply.settled_at = clock.now()
         _end_if_waiting(reply.membership)
+
+
+def _one_at_a_time(reply: Reply) -> Contact:
+    """Let the owner's other phone finish first: one person in the circle gets one answer."""
+    contact = reply.invitation.contact
+    session.refresh(contact, with_for_update=True)
+    session.refresh(reply)
+    return contact
 
 
 def _has_place(contact: Contact) -> bool:
