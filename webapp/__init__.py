@@ -6,6 +6,7 @@ from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, chance, db, errors, extensions, gate, headers, words
+from webapp.account.views import bp as account
 from webapp.arranging.views import bp as arranging
 from webapp.changes.views import bp as changes
 from webapp.checkins.views import bp as checkins
@@ -45,7 +46,7 @@ from webapp.trial.views import bp as trial
 
 BIGGEST_POST = 256 * 1024
 ROOMS = (
-    *(help_now, people, organisations),
+    *(help_now, people, account, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes),
     *(goals, checkins, recovery, talks, invitations, handovers, arranging),

@@ -98,8 +98,8 @@ NEVER_REFUSED = {
 }
 # A post that is answered with a page, because it shows what must not stand in an address.
 ANSWERED_WITH_A_PAGE = {
-    "people.other_device",  # the code
-    "people.recovery",  # the code
+    "account.other_device",  # the code
+    "account.recovery",  # the code
     "mine.sign_out",  # the question, before somebody without a way back goes
 }
 

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from tests.pages import BASE, Visitor
-from webapp import clock, create_app
+from webapp import clock, create_app, limits
 from webapp.db import session
 from webapp.people import actions as people
 from webapp.people.models import Code, CodeKind, Device, Person
@@ -410,13 +410,13 @@ def test_one_address_gets_six_mails_an_hour_from_all_machines_together(app, worl
 def test_what_one_network_may_try_is_counted_for_all_machines_together(
     world, restarted, kind, path, fields
 ):
-    most, within = people.LIMITS[kind]
+    most, within = limits.LIMITS[kind]
     with world.open():
         for _try in range(most):
-            people.count_try(kind, "127.0.0.1")
-        with pytest.raises(people.TooOften):
-            people.count_try(kind, "127.0.0.1")
-        people.count_try(kind, "10.0.0.1")
+            limits.count_try(kind, "127.0.0.1")
+        with pytest.raises(limits.TooOften):
+            limits.count_try(kind, "127.0.0.1")
+        limits.count_try(kind, "10.0.0.1")
     before = world.everything()
 
     page = Visitor(restarted).sends(path, **fields)
@@ -433,8 +433,8 @@ def test_the_right_code_is_refused_too_when_a_network_tried_too_often(world, vis
     visitor.signs_in_as(world.person("Anna"))
     code = _code(visitor, "/herstelcode")
     with world.open():
-        for _try in range(people.LIMITS["code from network"][0]):
-            people.count_try("code from network", "127.0.0.1")
+        for _try in range(limits.LIMITS["code from network"][0]):
+            limits.count_try("code from network", "127.0.0.1")
 
     phone = visitor.another()
     assert phone.sends("/code-invullen", code=code, own_phone="yes").status == 422

@@ -15,10 +15,11 @@ from webapp import create_app
 from webapp.cli import fill_example, prepare
 from webapp.config import Settings, Unsafe
 from webapp.db import session
+from webapp.limits import Try
 from webapp.notices import worker
 from webapp.notices.mail import FolderPostman
 from webapp.people import actions as people
-from webapp.people.models import Person, Try
+from webapp.people.models import Person
 
 ROOT = Path(__file__).parent.parent.parent
 OUR_ADDRESS = "https://steungroep.example"

@@ -19,6 +19,7 @@ FLOORS = [
     {"meetings"},
     {"sharing", "circle"},
     {"groups"},
+    {"account"},
     {"people", "organisations", "notices", "help"},
 ]
 LOOKS_UP = {("circle", "invitations"), ("circle", "handovers"), ("goals", "steps")}

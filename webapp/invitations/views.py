@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp import limits
 from webapp.circle import queries as circle
 from webapp.circle.models import Status
 from webapp.forms import OneButtonForm, options
@@ -266,8 +267,8 @@ def _accept_as_new(invitation: Invitation, form: AnswerForm | KnownAnswerForm) -
         browser.let_in(device)
         return go_to("invitations.waiting", group_id=invitation.group_id)
     try:
-        people.count_try("answer from network", browser.network())
-    except people.TooOften:
+        limits.count_try("answer from network", browser.network())
+    except limits.TooOften:
         abort(429)
     key, token = browser.bound(form.key), browser.token(form.key)
     known = queries.reply_from(invitation.id, key)

@@ -75,7 +75,7 @@ def _numbers(person: Person, me: Membership) -> Thing | None:
     if not reachable and not numbers:
         return None
     html = render_template("offline/_numbers.html", numbers=numbers, reachable=reachable)
-    return _thing("numbers", _("Mijn nummers"), html, at=[url_for("people.numbers")])
+    return _thing("numbers", _("Mijn nummers"), html, at=[url_for("account.numbers")])
 
 
 def _meetings(places: list[Membership]) -> Thing | None:

@@ -5,33 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, update
 
-from webapp import chance, clock
-from webapp.db import action, one_at_a_time, session
+from webapp import chance, clock, limits
+from webapp.db import action, session
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
 from webapp.people import queries
-from webapp.people.models import Code, CodeKind, Device, Person, SignIn, Try
+from webapp.people.models import Code, Device, Person, SignIn
 from webapp.sealed import DataKey, host
-from webapp.tokens import digest, new_link, readable, typed
+from webapp.tokens import digest, new_link, typed
 
-DEVICE_CODE_LASTS = timedelta(minutes=10)
 RESEND_AFTER = timedelta(seconds=30)
 SEEN_EVERY = timedelta(minutes=5)
-UNCONFIRMED_LASTS = timedelta(hours=1)
-LIMITS = {
-    # kind: (how often, within). One network is a whole ward or library, so it gets more room.
-    "mail to address": (6, timedelta(hours=1)),
-    "mail from network": (60, timedelta(hours=1)),
-    "code from network": (30, timedelta(hours=1)),
-    "code": (200, timedelta(hours=1)),
-    "answer from network": (30, timedelta(hours=1)),
-}
-
-
-class TooOften(Exception):
-    """This was tried so often that waiting is safer for everybody."""
+UNCONFIRMED_LASTS = timedelta(minutes=45)
+"""Looked at every ten minutes, so that an address is gone within the hour."""
 
 
 class AddressTaken(Exception):
@@ -42,26 +30,14 @@ class WrongCode(Exception):
     """These digits or letters open nothing."""
 
 
-@action
-def count_try(kind: str, who: str) -> None:
-    """Count a try. Raises TooOften when there were too many lately; that one is not counted,
-
-    so that somebody else's guessing does not keep a person out for ever.
-    """
-    most, within = LIMITS[kind]
-    who_hash = host().keyed_hash("try", who)
-    one_at_a_time(UUID(bytes=who_hash[:16]))
-    if queries.tries(kind, who_hash, within) >= most:
-        raise TooOften(kind)
-    session.add(Try(kind=kind, who_hash=who_hash, at=clock.now()))
-
-
 @dataclass(frozen=True)
 class Asking:
     """Who asks for a code, in which browser, and what for."""
 
     email: str
     browser: str
+    network: str
+    mark: str
     language: str
     own_phone: bool
     name: str | None = None
@@ -77,13 +53,26 @@ def ask_code(asking: Asking, *, operation_key: UUID) -> SignIn:
         if known.operation_key == operation_key:
             session.delete(known)  # the same page sent again with another address
             session.flush()
-    count_try("mail to address", queries.lookup_of(asking.email).hex())
+    _count_mail(asking)
     code, link = chance.digits(6), new_link()
     asked = _asked(asking, operation_key, code=code, link=link)
     facts = {"code": code, "link": link}
     letter = notices.send(Kind.SIGN_IN, to=asking.email, language=asking.language, facts=facts)
     asked.message_id = letter.id
     return asked
+
+
+def _count_mail(asking: Asking) -> None:
+    """What strangers ask for keeps nobody out of a browser that knows them (product.md M10)."""
+    lookup = queries.lookup_of(asking.email)
+    person = queries.person_with(lookup)
+    if person is not None and queries.is_known(person.id, asking.mark):
+        limits.count_try("mail to known browser", str(person.id), asking.mark)
+        return
+    limits.count_try("mail from network", asking.network)
+    limits.count_try("mail to address from network", lookup.hex(), asking.network)
+    limits.count_try("mail to address", lookup.hex())
+    limits.count_try("mail to address in a day", lookup.hex())
 
 
 def _asked(asking: Asking, operation_key: UUID, *, code: str, link: str) -> SignIn:
@@ -184,6 +173,12 @@ def sign_in(person: Person, *, own_phone: bool, token: str = "") -> Device:
 
 
 @action
+def mark(device: Device, mark: str) -> None:
+    """This browser is known from now on, for this person alone; also after signing out."""
+    device.mark_hash = queries.mark_hash(device.person_id, mark)
+
+
+@action
 def see(device: Device) -> None:
     """Keep the session alive; written every five minutes at most."""
     if clock.now() - device.seen_at > SEEN_EVERY:
@@ -209,39 +204,6 @@ def choose_language(person: Person, *, language: str) -> None:
 
 
 @action
-def keep_numbers(person: Person, *, numbers: dict[str, str]) -> None:
-    """Own GP and own team (product.md G3). Empty ones are left out."""
-    person.numbers = {which: number for which, number in numbers.items() if number}
-
-
-@action
-def make_code(person: Person, kind: CodeKind, *, operation_key: UUID) -> str:
-    """A new code of this kind; the one before is worth nothing. The same key: the same code."""
-    length = 16 if kind is CodeKind.RECOVERY else 8
-    source = host().keyed_hash("make code", kind.value, str(person.id), str(operation_key))
-    letters = readable(source, length)
-    kept = host().keyed_hash("code", letters)
-    if session.scalar(select(Code).where(Code.code_hash == kept)):
-        return letters
-    session.execute(
-        delete(Code).where(Code.person_id == person.id, Code.kind == kind, Code.used_at.is_(None))
-    )
-    ends_at = clock.now() + DEVICE_CODE_LASTS if kind is CodeKind.DEVICE else None
-    session.add(
-        Code(
-            person=person,
-            person_id=person.id,
-            kind=kind,
-            code_hash=kept,
-            made_at=clock.now(),
-            ends_at=ends_at,
-        )
-    )
-    session.flush()
-    return letters
-
-
-@action
 def use_code(letters: str, *, own_phone: bool, token: str) -> Device:
     """Sign in once with a code. Raises WrongCode."""
     now = clock.now()
@@ -261,8 +223,18 @@ def use_code(letters: str, *, own_phone: bool, token: str) -> Device:
 
 
 @action
+def count_code(letters: str, *, network: str, mark: str) -> None:
+    """Count that somebody types a code. Raises TooOften."""
+    person_id = queries.person_id_behind(letters)
+    if person_id is not None and queries.is_known(person_id, mark):
+        limits.count_try("code in known browser", str(person_id), mark)
+        return
+    limits.count_try("code from network", network)
+    limits.count_try("code", "everybody")
+
+
+@action
 def forget_old() -> None:
-    """Unconfirmed addresses vanish within an hour; tries when they no longer count."""
-    now = clock.now()
-    session.execute(delete(SignIn).where(SignIn.made_at < now - UNCONFIRMED_LASTS))
-    session.execute(delete(Try).where(Try.at < now - max(within for _, within in LIMITS.values())))
+    """Unconfirmed addresses vanish within an hour (product.md M1); tries when they are old."""
+    session.execute(delete(SignIn).where(SignIn.made_at < clock.now() - UNCONFIRMED_LASTS))
+    limits.forget_old()

@@ -1,11 +1,13 @@
 """The browser: what its session cookie keeps of somebody who signs in, and who that is."""
 
 import base64
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from webapp.extensions import login
 from webapp.people import actions, queries
@@ -14,6 +16,8 @@ from webapp.sealed import host
 from webapp.tokens import digest, new_link
 
 _STAYS = ("language", "next", "begun_with")
+_V6_NETWORK = 64  # one house has so many addresses of the new kind that one says nothing
+_LONGEST_MARK = 64
 
 
 def let_in(device: Device) -> None:
@@ -25,6 +29,8 @@ def let_in(device: Device) -> None:
     session.update(kept)
     session.permanent = device.own_phone
     login_user(device)
+    if device.own_phone:
+        _leave_mark(device)
 
 
 def let_out() -> None:
@@ -35,6 +41,35 @@ def let_out() -> None:
     session.clear()
     if kept:
         session["language"] = kept
+
+
+def mark() -> str:
+    """The mark of this browser: no name, and worth nothing but being known as an own phone."""
+    return request.cookies.get(_mark_name(), "")[:_LONGEST_MARK]
+
+
+def _leave_mark(device: Device) -> None:
+    """The same post sent again leaves the same mark."""
+    g.mark = mark() or token_of(host().keyed_hash("mark of", device.token))
+    actions.mark(device, g.mark)
+
+
+def _keep_mark(answer: Response) -> Response:
+    """The mark outlives the session, so that nobody keeps a person out of their own phone."""
+    if "mark" in g:
+        answer.set_cookie(
+            _mark_name(),
+            g.mark,
+            max_age=queries.OWN_PHONE_LASTS,
+            secure=current_app.config["SETTINGS"].https,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+def _mark_name() -> str:
+    return "__Host-known" if current_app.config["SETTINGS"].https else "known"
 
 
 def secret() -> str:
@@ -53,8 +88,12 @@ def token(key: UUID, *proof: str) -> str:
     """The secret of the session that this post begins. Only the same post, sent again from this
     browser with the same proof, leads to it once more.
     """
-    made = host().keyed_hash("session", secret(), str(key), *proof)
-    return base64.urlsafe_b64encode(made).decode()
+    return token_of(host().keyed_hash("session", secret(), str(key), *proof))
+
+
+def token_of(source: bytes) -> str:
+    """These bytes as a secret that fits in a cookie."""
+    return base64.urlsafe_b64encode(source).decode()
 
 
 def begun(key: UUID, *proof: str) -> Device | None:
@@ -77,8 +116,13 @@ def beside_a_page() -> None:
 
 
 def network() -> str:
-    """The network address that a request comes from."""
-    return request.remote_addr or ""
+    """The network that a request comes from."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    prefix = _V6_NETWORK if address.version == 6 else 32
+    return str(ip_network((address, prefix), strict=False).network_address)
 
 
 def _device() -> Device:
@@ -96,6 +140,7 @@ def _load(token: str) -> Device | None:
 def open_browser(app: Flask) -> None:
     """Tell Flask-Login how to find a device, and the templates who is here."""
     app.session_interface = _Cookies()
+    app.after_request(_keep_mark)
     login.init_app(app)
     login.user_loader(_load)
     login.session_protection = None  # phones change network all day

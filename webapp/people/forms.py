@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import InputRequired
 
 from webapp.forms import Address, PlainForm, line, name, options
 
@@ -76,25 +76,3 @@ class CodeForm(OwnPhoneForm):
 
     code = line(_("Wat is je code?"), most=40, need=_("Vul je code in."))
     own_phone = own_phone()
-
-
-class NumbersForm(PlainForm):
-    """Own numbers for Hulp nu."""
-
-    phone = Regexp(
-        r"^[0-9+() .\-]{3,25}$", message=_("Vul een telefoonnummer in. Bijvoorbeeld 050 123 45 67.")
-    )
-    gp = line(_("Nummer van je huisarts"), most=25)
-    team = line(_("Nummer van je eigen team"), most=25)
-
-    def validate_gp(self, field: object) -> None:
-        """A number that a phone can call."""
-        self._callable(field)
-
-    def validate_team(self, field: object) -> None:
-        """A number that a phone can call."""
-        self._callable(field)
-
-    def _callable(self, field: object) -> None:
-        if getattr(field, "data", ""):
-            NumbersForm.phone(self, field)

@@ -50,6 +50,8 @@ class Device(Base, UserMixin):
     id: Mapped[Id]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
+    mark_hash: Mapped[bytes | None] = mapped_column(index=True)
+    """The mark of an own browser, for this person; it stays when somebody signs out."""
     own_phone: Mapped[bool]
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
@@ -118,15 +120,3 @@ class Code(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-
-
-class Try(Base):
-    """One try at something that can be guessed or sent, kept as long as it counts."""
-
-    __tablename__ = "try"
-    __table_args__ = (Index("ix_try_kind_who", "kind", "who_hash", "at"),)
-
-    id: Mapped[Id]
-    kind: Mapped[str]
-    who_hash: Mapped[bytes]
-    at: Mapped[datetime]

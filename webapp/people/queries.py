@@ -3,13 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp import clock
 from webapp.db import session
-from webapp.people.models import SIGN_IN_LASTS, Code, CodeKind, Device, Person, SignIn, Try
+from webapp.people.models import SIGN_IN_LASTS, Code, CodeKind, Device, Person, SignIn
 from webapp.sealed import host
-from webapp.tokens import digest
+from webapp.tokens import digest, typed
 
 OWN_PHONE_LASTS = timedelta(days=400)
 BORROWED_IDLE = timedelta(minutes=30)
@@ -81,16 +81,21 @@ def recovery_code_of(person_id: UUID) -> Code | None:
     )
 
 
-def tries(kind: str, who_hash: bytes, within: timedelta) -> int:
-    """How often this was tried lately."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Try)
-            .where(Try.kind == kind, Try.who_hash == who_hash, Try.at > clock.now() - within)
-        )
-        or 0
-    )
+def mark_hash(person_id: UUID, mark: str) -> bytes:
+    """What is kept of the mark of a browser; it tells nobody that two people share one."""
+    return host().keyed_hash("mark", str(person_id), mark)
+
+
+def is_known(person_id: UUID, mark: str) -> bool:
+    """Whether this person was signed in before in the browser with this mark."""
+    known = select(Device.id).where(Device.mark_hash == mark_hash(person_id, mark))
+    return bool(mark) and session.scalar(known.limit(1)) is not None
+
+
+def person_id_behind(letters: str) -> UUID | None:
+    """Whose code this is, used or not."""
+    kept = host().keyed_hash("code", typed(letters))
+    return session.scalar(select(Code.person_id).where(Code.code_hash == kept))
 
 
 def ways_back(person: Person) -> bool:

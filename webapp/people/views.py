@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import clock, limits
 from webapp.forms import OneButtonForm
 from webapp.gate import everybody, signed_in
 from webapp.notices import queries as notices
@@ -16,13 +16,12 @@ from webapp.people.forms import (
     AddressForm,
     CodeForm,
     DigitsForm,
-    NumbersForm,
     OwnPhoneForm,
     SignInForm,
     StartForm,
     StartHereForm,
 )
-from webapp.people.models import CodeKind, Device, SignIn
+from webapp.people.models import Device, SignIn
 from webapp.web import form_page, go_to, local_path, page
 from webapp.words import language as current_language
 
@@ -139,44 +138,9 @@ def enter_code() -> Response:
     if device := browser.begun(form.key, form.code.data or ""):
         browser.let_in(device)
         return go_to("groups.mine")
-    if form.validate_on_submit() and _counted(form, "code from network") and _code_opens(form):
+    if form.validate_on_submit() and _code_counts(form) and _code_opens(form):
         return go_to("groups.mine")
     return form_page("people/enter_code.html", form)
-
-
-@bp.route("/ander-toestel", methods=["GET", "POST"])
-@signed_in
-def other_device() -> Response:
-    """A code of eight characters for a second browser."""
-    form = OneButtonForm()
-    if not form.validate_on_submit():
-        return form_page("people/other_device.html", form)
-    made = actions.make_code(current_user.person, CodeKind.DEVICE, operation_key=form.key)
-    return page("people/other_device.html", code=made)
-
-
-@bp.route("/herstelcode", methods=["GET", "POST"])
-@signed_in
-def recovery() -> Response:
-    """A code to print: the way back when phone and mail are gone."""
-    form = OneButtonForm()
-    if not form.validate_on_submit():
-        known = queries.recovery_code_of(current_user.person_id)
-        return form_page("people/recovery.html", form, known=known)
-    made = actions.make_code(current_user.person, CodeKind.RECOVERY, operation_key=form.key)
-    return page("people/recovery.html", code=made)
-
-
-@bp.route("/mijn-nummers", methods=["GET", "POST"])
-@signed_in
-def numbers() -> Response:
-    """The own numbers that Hulp nu shows."""
-    form = NumbersForm(data=current_user.person.numbers or {})
-    if not form.validate_on_submit():
-        return form_page("people/numbers.html", form)
-    actions.keep_numbers(current_user.person, numbers={"gp": form.gp.data, "team": form.team.data})
-    flash(_("Je nummers staan nu bij Hulp nu."))
-    return go_to("help.now")
 
 
 @bp.route("/mijn-adres", methods=["GET", "POST"])
@@ -187,7 +151,7 @@ def address() -> Response:
     browser.secret()
     if form.validate_on_submit() and _ask_code(form, person_id=current_user.person_id):
         return go_to("people.code")
-    return form_page("people/address.html", form)
+    return form_page("account/address.html", form)
 
 
 @bp.post("/taal")
@@ -206,15 +170,16 @@ def _ask_code(form: _AsksCode, *, name: str | None = None, person_id: UUID | Non
     asking = actions.Asking(
         email=form.email.data or "",
         browser=browser.secret(),
+        network=browser.network(),
+        mark=browser.mark(),
         language=current_language(),
         own_phone=_is_own(form),
         name=name,
         person_id=person_id,
     )
     try:
-        actions.count_try("mail from network", browser.network())
         actions.ask_code(asking, operation_key=form.key)
-    except actions.TooOften:
+    except limits.TooOften:
         form.email.errors = [_("Je vroeg al vaak een code. Wacht een uur en probeer het opnieuw.")]
         return False
     return True
@@ -224,6 +189,8 @@ def _ask_again(form: OneButtonForm, asked: SignIn) -> bool:
     asking = actions.Asking(
         email=asked.email,
         browser=browser.secret(),
+        network=browser.network(),
+        mark=browser.mark(),
         language=current_language(),
         own_phone=asked.own_phone,
         name=asked.name,
@@ -231,7 +198,7 @@ def _ask_again(form: OneButtonForm, asked: SignIn) -> bool:
     )
     try:
         actions.ask_code(asking, operation_key=form.key)
-    except actions.TooOften:
+    except limits.TooOften:
         return False
     return True
 
@@ -271,23 +238,32 @@ def _come_in_again(device: Device) -> Response:
     return go_to("groups.start" if asked and asked.name else "groups.mine")
 
 
-def _counted(form: StartHereForm | CodeForm, kind: str) -> bool:
+def _counted(form: StartHereForm, kind: str) -> bool:
     try:
-        actions.count_try(kind, browser.network())
-    except actions.TooOften:
-        form.form_errors.append(
-            _("Dit is heel vaak geprobeerd. Wacht een uur en probeer het opnieuw.")
-        )
-        return False
+        limits.count_try(kind, browser.network())
+    except limits.TooOften:
+        return _too_often(form)
     return True
+
+
+def _code_counts(form: CodeForm) -> bool:
+    try:
+        actions.count_code(form.code.data, network=browser.network(), mark=browser.mark())
+    except limits.TooOften:
+        return _too_often(form)
+    return True
+
+
+def _too_often(form: StartHereForm | CodeForm) -> bool:
+    form.form_errors.append(_("Dit is heel vaak geprobeerd. Wacht een uur en probeer het opnieuw."))
+    return False
 
 
 def _code_opens(form: CodeForm) -> bool:
     try:
-        actions.count_try("code", "everybody")
         token = browser.token(form.key, form.code.data)
         browser.let_in(actions.use_code(form.code.data, own_phone=form.is_own, token=token))
-    except (actions.WrongCode, actions.TooOften):
+    except actions.WrongCode:
         form.code.errors = [_("Deze code werkt niet. Kijk of alle letters en cijfers kloppen.")]
         return False
     return True

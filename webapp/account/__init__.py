@@ -1,0 +1,1 @@
+"""Account: somebody's own ways back in, own devices, own numbers."""
