@@ -35,6 +35,8 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
+from webapp.plan import actions as plan
+from webapp.plan.models import Part, PlanSection
 from webapp.polls import actions as polls
 from webapp.recovery import actions as recovery
 from webapp.recovery import packs
@@ -344,6 +346,22 @@ class World:
             for somebody in shown_to:
                 sharing.show_to(writer, Shown.TALK, card.id, session.merge(somebody))
             return card
+
+    def section(
+        self,
+        owner: Membership,
+        words: str = "Buiten lopen",
+        *,
+        part: Part = Part.HELPS,
+        shown_to: Any = (),
+    ) -> PlanSection:
+        """A section of the plan, shown to some."""
+        with self.open():
+            owner = session.merge(owner)
+            section = plan.write(owner, part, words=words, seen=0)
+            for member in shown_to:
+                sharing.show_to(owner, Shown.PLAN_SECTION, section.id, session.merge(member))
+            return section
 
     def fresh(self, thing: Row) -> Row:
         """The same row as it stands in the database now."""

@@ -32,6 +32,7 @@ from webapp.organisations.views import bp as organisations
 from webapp.people import browser
 from webapp.people.queries import OWN_PHONE_LASTS
 from webapp.people.views import bp as people
+from webapp.plan.views import bp as plan
 from webapp.planning.views import bp as planning
 from webapp.polls.views import bp as polls
 from webapp.recovery.views import bp as recovery
@@ -49,7 +50,7 @@ ROOMS = (
     *(help_now, people, account, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes),
-    *(goals, checkins, recovery, talks, invitations, handovers, arranging),
+    *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
     steps,
     *(today, mine, offline),
 )

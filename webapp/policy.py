@@ -41,6 +41,8 @@ class Can(StrEnum):
     CHANGE_STEP = "change a step, and ask for help with it"
     HELP_WITH_STEP = "help with a step"
     TAKE_BACK_STEP = "take the own proposal for a step back"
+    WRITE_PLAN = "write the own plan for hard times"
+    READ_PLAN = "read a section of the plan"
     SHARE = "choose who sees something"
     SEE_LOOKS = "see who looked"
     PLAN_MEETING = "plan a meeting"
@@ -165,6 +167,8 @@ RULES: dict[Can, Rule] = {
     Can.CHANGE_STEP: _owner,
     Can.HELP_WITH_STEP: _shared_member,
     Can.TAKE_BACK_STEP: _proposer,
+    Can.WRITE_PLAN: _owner,
+    Can.READ_PLAN: _shared,
     Can.SHARE: _owner,
     Can.SEE_LOOKS: _owner,
     Can.PLAN_MEETING: _owner_or_helper_with(Job.DATES),
@@ -188,7 +192,7 @@ RULES: dict[Can, Rule] = {
 
 READS = {
     *(Can.READ_GOAL, Can.READ_STEP, Can.READ_MEETING, Can.READ_CHECK_IN),
-    *(Can.READ_REVIEW, Can.READ_TALK),
+    *(Can.READ_REVIEW, Can.READ_TALK, Can.READ_PLAN),
 }
 """What a member can only do by reading something of the owner's; it is noted in the log."""
 

@@ -123,6 +123,7 @@ def furnished(world: World, name: str) -> House:
             "talk_id": world.talk(owner).id,
             "draft_id": world.proposal(sara).id,
             "name": "grip",
+            "part": world.section(owner).part.value,
             "rest": "doelen",
         },
         drafts={"meeting_id": draft.id, "attendance_id": world.place_at(draft, emma)[0].id},

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from webapp.plan.models import Part
+
 MOST = 8
 
 
@@ -32,6 +34,7 @@ def crowd(world, size):
         invitation, _link = world.invitation(contact)
         world.reply(invitation, f"Wacht {number}")
         world.goal(anna, f"Doel {number}", shown_to=members)
+        world.section(anna, part=list(Part)[number], shown_to=members)
         world.meeting(anna, *members)
         world.check_in(anna, shown_to=members, mood=number % 5)
     return anna, members
@@ -48,7 +51,9 @@ def test_the_owners_home_asks_at_most_eight_questions(app, world, visitor, size)
     assert len(questions) <= MOST, "\n".join(questions)
 
 
-@pytest.mark.parametrize("address", ["", "/mensen", "/doelen", "/bijeenkomsten", "/inchecken"])
+@pytest.mark.parametrize(
+    "address", ["", "/mensen", "/doelen", "/bijeenkomsten", "/inchecken", "/plan"]
+)
 @pytest.mark.parametrize("who", ["owner", "member"])
 def test_a_page_asks_as_much_for_six_as_for_two(app, world, visitor, address, who):
     asked = []

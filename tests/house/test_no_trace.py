@@ -31,6 +31,8 @@ from webapp.goals.models import Goal, GoalDraft
 from webapp.groups.models import Membership
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
+from webapp.plan import actions as plan
+from webapp.plan.models import Part
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.steps.models import Step
@@ -126,6 +128,18 @@ def talk_card(world: World, cast: Cast) -> None:
             sharing.show_to(session.merge(writer), Shown.TALK, card.id, session.merge(cast.emma))
 
 
+def section(world: World, cast: Cast) -> None:
+    part = Part.LESS if cast.meeting else Part.GOOD
+    world.section(cast.anna, "Geheim stuk", part=part, shown_to=[cast.emma])
+
+
+def letter(world: World, cast: Cast) -> None:
+    with world.open():
+        version = 1 if cast.meeting else 0
+        words = f"Geheime brief {version}"
+        plan.write_letter(session.merge(cast.anna), words=words, version=version)
+
+
 def contact(world: World, cast: Cast) -> None:
     world.contact(cast.anna, "Ria")
 
@@ -208,6 +222,7 @@ def taken_back(world: World, cast: Cast) -> None:
 
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
+ALONE += [section, letter]
 ALONE += [
     review,
     poll,
@@ -300,7 +315,7 @@ def every_address(world: World) -> list[str]:
 
 def _values(name: str, ids: dict[str, list[Any]]) -> list[Any]:
     if not name.endswith("_id"):
-        return ["mood"]
+        return ["less"] if name == "part" else ["mood"]
     every = [each for some in ids.values() for each in some]
     return ids.get(name.removesuffix("_id"), [] if name in _TABLES else every[:40])
 

@@ -43,6 +43,8 @@ WORDS = {
     "how the group talks": "Waterhoen",
     "prepared words": "Grasmus",
     "prepared why": "Baardman",
+    "section of the plan": "Roodborst",
+    "letter to oneself": "Winterkoning",
 }
 
 
@@ -70,6 +72,8 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     secrets |= meets(annas, mos, group)
     arranges(annas, mos, group)
     checks_in(annas, group)
+    annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["section of the plan"])
+    annas.sends(f"{group}/plan/brief/schrijven", words=WORDS["letter to oneself"])
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)

@@ -30,6 +30,8 @@ from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Attendance, Meeting
 from webapp.organisations.models import Organisation, OrganisationKind
 from webapp.people.queries import device_behind
+from webapp.plan import actions as plan
+from webapp.plan.models import Part
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.steps.models import HelpState
@@ -56,6 +58,9 @@ PLANTS = {
     "the words of the goal draft": "Zandspiering",
     "the words of the step": "Duinpieper",
     "the words of the proposed step": "Tapuit",
+    "the shown section of the plan": "Zeekraal",
+    "the hidden section of the plan": "Lamsoor",
+    "the letter of the owner to themselves": "Zeeraket",
     "the owner's talk card, which was shown": "Zeeklit",
     "close_one's own talk card, which was not shared": "Alikruik",
     'the line "how the group can reach me" of professional, who chose to show it': "Mosselbank",
@@ -176,6 +181,8 @@ def _things(world: World, made: Scene) -> None:
         meetings.answer(hers, Answer.COMING)
         meetings.say(hers, planted("line that close_one"))
         talk = _talk_cards(owner, emma)
+    _plan(world, owner, emma)
+    with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
     made.links = {"/uitnodiging/": link, "/u/": answer_link}
     made.places = {
@@ -206,6 +213,7 @@ def _things(world: World, made: Scene) -> None:
         "review_id": world.review(owner, shown_to=[emma]).id,
         "item": "choices",
         "talk_id": talk.id,
+        "part": "helps",
         "rest": "doelen",
     }
     made.far = _far(world, who, far_goal)
@@ -233,6 +241,14 @@ def _talk_cards(owner: Membership, emma: Membership) -> TalkCard:
     owner, emma = (session.get_one(Membership, each.id) for each in (owner, emma))
     sharing.show_to(owner, Shown.TALK, cards[0].id, emma)
     return cards[0]
+
+
+def _plan(world: World, owner: Membership, emma: Membership) -> None:
+    world.section(owner, planted("the shown section"), shown_to=[emma])
+    world.section(owner, planted("the hidden section"), part=Part.LESS)
+    with world.open():
+        words = planted("the letter")
+        plan.write_letter(session.merge(owner), words=words, seen=0)
 
 
 def _handover(sara: Membership) -> Handover:

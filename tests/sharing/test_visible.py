@@ -10,6 +10,7 @@ from webapp.checkins.models import CheckIn
 from webapp.db import session
 from webapp.goals.models import Goal
 from webapp.groups.models import Membership
+from webapp.plan.models import PlanSection
 from webapp.policy import Can, allows
 from webapp.recovery.models import Review
 from webapp.sharing import actions as sharing
@@ -19,6 +20,7 @@ from webapp.talks.models import TalkCard
 
 READING = {Goal: Can.READ_GOAL, CheckIn: Can.READ_CHECK_IN, TalkCard: Can.READ_TALK}
 READING |= {Review: Can.READ_REVIEW}
+READING[PlanSection] = Can.READ_PLAN
 AUDIENCES = ("nobody", "emma", "everyone")
 
 

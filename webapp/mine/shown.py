@@ -17,6 +17,8 @@ from webapp.checkins import queries as checkins
 from webapp.goals import queries as goals
 from webapp.groups.models import Membership
 from webapp.mine import queries
+from webapp.plan import queries as plan
+from webapp.plan.forms import TITLES
 from webapp.recovery import queries as recovery
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import shown_to
@@ -78,6 +80,12 @@ def _next_check_ins(me: Membership, _most: int, after: int) -> list[Thing]:
     return [] if after else [Thing(me.group_id, _("Elke keer dat je hierna incheckt"), href)]
 
 
+def _plan_sections(me: Membership, _most: int, after: int) -> list[Thing]:
+    href = _at("plan.index", me)
+    sections = [] if after else plan.written(me.group_id)
+    return [Thing(section.id, str(TITLES[section.part]), href) for section in sections]
+
+
 def _talk_cards(me: Membership, _most: int, after: int) -> list[Thing]:
     card = None if after else queries.talk_card_of(me)
     return [Thing(card.id, _("Wat ik vooraf wil zeggen"))] if card else []
@@ -89,6 +97,7 @@ def _at(endpoint: str, me: Membership, **values: Any) -> str:
 
 KINDS = (
     Kind(Shown.GOAL, lazy_gettext("Doelen"), _goals),
+    Kind(Shown.PLAN_SECTION, lazy_gettext("Mijn plan voor moeilijke tijden"), _plan_sections),
     Kind(Shown.TALK, lazy_gettext("Vooraf praten"), _talk_cards),
     Kind(Shown.NEXT_CHECK_INS, lazy_gettext("De volgende keren"), _next_check_ins),
     Kind(Shown.CHECK_IN, lazy_gettext("Hoe het met je gaat"), _check_ins),

@@ -21,6 +21,7 @@ class Shown(enum.Enum):
     NEXT_CHECK_INS = "next_check_ins"
     REVIEW = "review"
     TALK = "talk"
+    PLAN_SECTION = "plan_section"
 
 
 class Share(Base):

@@ -27,6 +27,8 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people.models import Person
 from webapp.people.queries import lookup_of, person_with
+from webapp.plan import actions as plan
+from webapp.plan.models import Part
 from webapp.recovery import actions as recovery
 from webapp.recovery import packs
 from webapp.sharing import actions as sharing
@@ -68,6 +70,7 @@ def _anna(everybody: dict[str, Person]) -> Membership:
     _annas_goals(anna, emma, sara)
     _annas_meetings(anna, [emma, jan, sara])
     _annas_check_ins(anna, emma)
+    _annas_plan(anna, emma)
     return anna
 
 
@@ -147,6 +150,22 @@ def _annas_steps(anna: Membership, home: Goal, emma: Membership) -> None:
 
 def _step(owner: Membership, goal: Goal, words: str, moment: str = "") -> Step:
     return steps.add(owner, goal, operation_key=chance.new_id(), words=words, moment=moment)
+
+
+def _annas_plan(anna: Membership, emma: Membership) -> None:
+    said = {
+        Part.GOOD: "Ik sta om acht uur op en zing in de keuken.",
+        Part.LESS: "Ik slaap drie nachten slecht.\nIk laat de post liggen.",
+        Part.HELPS: "Een rondje langs het water met Emma.\nSamen thee drinken, zonder veel vragen.",
+        Part.CALL: "Emma 06 12345678\nDe huisartsenpost 088 1234567",
+        Part.PRACTICAL: "De poes krijgt ’s ochtends en ’s avonds eten.",
+    }
+    for part, words in said.items():
+        section = plan.write(anna, part, words=words, seen=0)
+        if part in {Part.LESS, Part.HELPS}:
+            sharing.show_to(anna, Shown.PLAN_SECTION, section.id, emma)
+    letter = "Lieve Anna, dit gaat weer over. Zet thee en bel Emma. Morgen is er weer een dag."
+    plan.write_letter(anna, words=letter, seen=0)
 
 
 def _annas_meetings(anna: Membership, members: list[Membership]) -> None:

@@ -1,0 +1,1 @@
+"""Plan: what helps somebody in hard times, in own words."""

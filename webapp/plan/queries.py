@@ -1,0 +1,52 @@
+"""Plan: what stands in it for somebody."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from webapp.db import session
+from webapp.groups.models import Group, Membership
+from webapp.plan.models import Part, PlanLetter, PlanSection
+from webapp.sharing.queries import visible_to
+
+ORDER = list(Part)
+
+
+def sections(me: Membership) -> list[PlanSection]:
+    """The sections with words that I may see, in the order of the plan."""
+    found = session.scalars(
+        select(PlanSection).where(
+            PlanSection.group_id == me.group_id,
+            PlanSection.words_sealed.is_not(None),
+            visible_to(me, PlanSection),
+        )
+    )
+    return sorted(found, key=lambda section: ORDER.index(section.part))
+
+
+def written(group_id: UUID) -> list[PlanSection]:
+    """The sections with words, without who sees them."""
+    found = session.scalars(
+        select(PlanSection)
+        .where(PlanSection.group_id == group_id, PlanSection.words_sealed.is_not(None))
+        .options(lazyload(PlanSection.shares))
+    )
+    return sorted(found, key=lambda section: ORDER.index(section.part))
+
+
+def section(group_id: UUID, part: Part) -> PlanSection | None:
+    """This section of this group's plan, also when it was emptied."""
+    return session.scalar(
+        select(PlanSection).where(PlanSection.group_id == group_id, PlanSection.part == part)
+    )
+
+
+def letter(group_id: UUID) -> PlanLetter | None:
+    """The owner's letter to themselves, also when it was emptied."""
+    return session.scalar(select(PlanLetter).where(PlanLetter.group_id == group_id))
+
+
+def hold(group_id: UUID) -> None:
+    """Two phones of one owner write one after the other: the second waits here."""
+    session.execute(select(Group.id).where(Group.id == group_id).with_for_update())
