@@ -274,7 +274,7 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
 
 SEES = {"today.show", "circle.everyone", "goals.index", "meetings.index", "checkins.index"}
 SEES |= {"talks.mine", "talks.who_sees", "recovery.index"}
-SEES |= {"invitations.waiting"}
+SEES |= {"invitations.waiting", "plan.index"}
 ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer"}
 SEES |= ASKED
 SEES |= {"groups.leave", "groups.my_card", "groups.card"}
