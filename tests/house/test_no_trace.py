@@ -33,6 +33,7 @@ from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
+from webapp.policy import Can
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.steps.models import Step
@@ -137,7 +138,7 @@ def letter(world: World, cast: Cast) -> None:
     with world.open():
         version = 1 if cast.meeting else 0
         words = f"Geheime brief {version}"
-        plan.write_letter(session.merge(cast.anna), words=words, version=version)
+        plan.write_letter(session.merge(cast.anna), words=words, seen=version)
 
 
 def contact(world: World, cast: Cast) -> None:
@@ -198,7 +199,8 @@ def anothers_answer(world: World, cast: Cast) -> None:
 def looked(world: World, cast: Cast) -> None:
     """Emma reads what she sees; the log of the group grows."""
     with world.open():
-        sharing.note_looks([(session.merge(cast.emma), "goal", chance.new_id())])
+        emmas = (session.merge(cast.emma), "goal", chance.new_id())
+        sharing.note_looks([emmas], right=Can.READ_GOAL)
 
 
 def nothing_shared(world: World, cast: Cast) -> None:
