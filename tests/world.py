@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from webapp import chance, clock
+from webapp.calendars import actions as calendars
 from webapp.checkins import actions as checkins
 from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle import actions as circle
@@ -294,6 +295,12 @@ class World:
             if sent:
                 meetings.send(meeting)
             return meeting
+
+    def feed(self, member: Membership) -> str:
+        """The secret of this person's calendar."""
+        with self.open():
+            person = session.get_one(Person, member.person_id)
+            return calendars.make_feed(person, operation_key=chance.new_id())
 
     def place_at(self, meeting: Meeting, member: Membership) -> tuple[Attendance, str]:
         """This member's own answer to this meeting, and the secret of its link."""

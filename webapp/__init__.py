@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import assets, chance, db, errors, extensions, gate, headers, words
 from webapp.account.views import bp as account
 from webapp.arranging.views import bp as arranging
+from webapp.calendars.views import bp as calendars
 from webapp.changes.views import bp as changes
 from webapp.checkins.views import bp as checkins
 from webapp.circle.views import bp as circle
@@ -49,7 +50,7 @@ BIGGEST_POST = 256 * 1024
 ROOMS = (
     *(help_now, people, account, organisations),
     *(groups, circle, sharing),
-    *(meetings, planning, polls, changes),
+    *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
     steps,
     *(today, mine, offline),

@@ -275,7 +275,7 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
 SEES = {"today.show", "circle.everyone", "goals.index", "meetings.index", "checkins.index"}
 SEES |= {"talks.mine", "talks.who_sees", "recovery.index"}
 SEES |= {"invitations.waiting", "plan.index"}
-ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer"}
+ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer", "calendars.entry"}
 SEES |= ASKED
 SEES |= {"groups.leave", "groups.my_card", "groups.card"}
 
@@ -448,6 +448,8 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
     meeting = world.meeting(house.owner, house.member)
     links = {
         "meetings.own_link": world.place_at(meeting, house.member)[1],
+        "calendars.own_entry": world.place_at(meeting, house.member)[1],
+        "calendars.feed": world.feed(house.member),
         "polls.own_link": world.place_at(meeting, house.member)[1],
         "invitations.answer": invitation_link,
         "people.link": sign_in_link.group(1),

@@ -100,6 +100,7 @@ NEVER_REFUSED = {
 ANSWERED_WITH_A_PAGE = {
     "account.other_device",  # the code
     "account.recovery",  # the code
+    "calendars.mine",  # the secret address
     "mine.sign_out",  # the question, before somebody without a way back goes
 }
 
@@ -211,6 +212,7 @@ class House:
         poll = self.world.poll(self.anna, emma)
         self.poll_link = self.world.place_at(poll, emma)[1]
         self.poll_draft = self.world.poll(self.anna, emma, sent=False)
+        self.world.feed(self.anna)
         self._come_and_go()
         self.loes = self._calm_owner()
         fresh = self.world.fresh(self.mo)

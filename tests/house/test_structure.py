@@ -15,7 +15,7 @@ FLOORS = [
     {"today", "mine", "offline", "evaluation", "trial"},
     {"steps"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
-    | {"planning", "polls", "changes", "recovery"},
+    | {"planning", "polls", "changes", "calendars", "recovery"},
     {"meetings"},
     {"sharing", "circle"},
     {"groups"},

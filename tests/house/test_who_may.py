@@ -184,7 +184,7 @@ def _things(world: World, made: Scene) -> None:
     _plan(world, owner, emma)
     with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
-    made.links = {"/uitnodiging/": link, "/u/": answer_link}
+    made.links = {"/uitnodiging/": link, "/u/": answer_link, "/agenda/": world.feed(emma)}
     made.places = {
         "/weer-mee": who["paused"].id,
         "/zo-ziet/": emma.id,

@@ -230,3 +230,35 @@ def test_mo_answers_the_days_from_his_own_link(phone, world, script):
     mos = phone(script=script).opens(link).is_as_reviewed("kun-je-dan-eigen-link")
     says(mos, "Ja, dan kan ik", "Nee, dan kan ik niet", "Misschien")
     mos.sees("Bij elke dag staat nu een antwoord.")
+
+
+def keeps(somebody, words, rule):
+    """Take an entry along for the own calendar; the browser keeps it as a file."""
+    with somebody.page.expect_download() as coming:
+        somebody.named(words).click()
+    text = coming.value.path().read_text()
+    assert text.startswith("BEGIN:VCALENDAR")
+    way = "with script" if somebody.script else "without script"
+    somebody.inspector.visits.add(rule, status=200, way=way, shape="a file")
+    return text
+
+
+def test_mo_takes_a_meeting_along_in_his_own_calendar(phone, world, script):
+    owner = world.owner()
+    mo = world.member(owner, "Mo")
+    meeting = world.meeting(owner, mo)
+    link = f"/u/{world.place_at(meeting, mo)[1]}"
+    keeps(phone(script=script).opens(link), "Zet het in je agenda", "/u/<string:link>/afspraak.ics")
+    mos = phone(script=script).is_somebody(mo)
+    mos.opens(f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}")
+    here = "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/afspraak.ics"
+    keeps(mos, "Zet het in je agenda", here)
+
+    mos.opens("/meer").presses("In je eigen agenda").is_as_reviewed("eigen-agenda")
+    mos.presses("Maak een link").sees("Je ziet de link alleen nu.")
+    address = mos.main.get_by_label("Link voor je agenda").input_value().strip()
+    answer = mos.page.request.get(address)
+    assert str(meeting.id) in answer.text()
+    mos.inspector.visits.add("/agenda/<string:link>.ics", status=200, way="a calendar", shape="")
+    mos.presses("Laat de link niet meer werken").sees("De link werkt niet meer.")
+    assert mos.page.request.get(address).status == 404

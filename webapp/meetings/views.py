@@ -141,7 +141,7 @@ def own_link(link: str) -> Response:
             flash(_("Je woorden zijn bewaard."))
         return go_to("meetings.own_link", link=link)
     to = url_for("meetings.own_link", link=link)
-    return _own_page("meetings/own_link.html", form, attendance=attendance, to=to)
+    return _own_page("meetings/own_link.html", form, attendance=attendance, to=to, link=link)
 
 
 def _sent(group_id: UUID, meeting_id: UUID) -> Meeting:
