@@ -85,6 +85,22 @@ def labels(page):
     ]
 
 
+def test_somebody_else_behind_the_link_says_so_and_gives_the_own_name(world, visitor, anna, link):
+    """product.md B7. Saying it changes nothing; what to do stands there."""
+    guest, before = visitor.another(), world.everything()
+    assert guest.opens(link).forms[0].fields["name"] == "Mo"
+    (not_me,) = [each for each in guest.page.links if "anders" in each]
+    page = guest.opens(not_me)
+    assert page.forms[0].fields["name"] == ""
+    assert "Deze vraag is voor Mo." in page.words
+    assert "Ik ben niet Mo" not in page.words
+    assert world.everything() == before
+    assert guest.posts(not_me, **page.forms[0].fields, choice="yes").status == 422
+    assert "Deze vraag is voor Mo." in guest.page.words
+    guest.posts(not_me, **guest.page.forms[0].fields | {"choice": "yes", "name": "Piet"})
+    assert "Piet" in visitor.signs_in_as(anna).opens(people_page(anna)).words
+
+
 @pytest.mark.parametrize(
     ("own", "under"),
     [

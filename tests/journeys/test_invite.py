@@ -121,7 +121,7 @@ def test_the_code_of_eight_letters_opens_the_group_in_a_second_browser(phone, wo
     anna = home_of(phone, world, world.owner(), script=script)
     in_whatsapp, own = phone(script=script), phone(script=script)
     says_yes(in_whatsapp, anna_invites(anna))
-    in_whatsapp.presses("Ook op een ander toestel").is_as_reviewed("ander-toestel")
+    in_whatsapp.presses("Ook in een andere app").is_as_reviewed("ander-toestel")
     in_whatsapp.presses("Maak een code").is_as_reviewed("code-voor-ander-toestel")
     code = in_whatsapp.page.locator(".key").inner_text()
     assert len("".join(code.split())) == 8

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp import limits
 from webapp.circle import queries as circle
 from webapp.circle.models import Status
-from webapp.forms import OneButtonForm, options
+from webapp.forms import OneButtonForm, PlainForm, options
 from webapp.gate import check, everybody, me, requires
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
@@ -211,15 +211,25 @@ def _answer_signed_in(invitation: Invitation, owner: Membership) -> Response:
     place = groups.place_of(current_user.person_id, invitation.group_id)
     if place is not None:
         return go_to("invitations.waiting", group_id=invitation.group_id)
-    form = KnownAnswerForm(data={"name": invitation.contact.name})
+    form = KnownAnswerForm(data={"name": _name_ahead(invitation)})
     form.choice.choices = options(_known_choices())
     if not form.validate_on_submit() or not _told_name(form):
-        return form_page("invitations/answer.html", form, owner=owner, contact=invitation.contact)
+        return _asked_page(form, invitation, owner)
     if form.choice.data == "me":
         return _accept_as_known(invitation, form)
     if form.choice.data == "other":
         return _accept_as_new(invitation, form)
     return _decline(invitation, form)
+
+
+def _name_ahead(invitation: Invitation) -> str:
+    """The name stands filled in, until somebody says that it is not theirs."""
+    return "" if "anders" in request.args else invitation.contact.name
+
+
+def _asked_page(form: PlainForm, invitation: Invitation, owner: Membership) -> Response:
+    values = {"owner": owner, "contact": invitation.contact, "link": invitation.link}
+    return form_page("invitations/answer.html", form, not_me="anders" in request.args, **values)
 
 
 def _accept_as_known(invitation: Invitation, form: KnownAnswerForm) -> Response:
@@ -253,10 +263,10 @@ def _told_name(form: AnswerForm | KnownAnswerForm) -> bool:
 
 
 def _answer_as_new(invitation: Invitation, owner: Membership) -> Response:
-    form = AnswerForm(data={"name": invitation.contact.name})
+    form = AnswerForm(data={"name": _name_ahead(invitation)})
     browser.secret()  # from the first look on, so that a lost answer can be sent again
     if not form.validate_on_submit() or not _told_name(form):
-        return form_page("invitations/answer.html", form, owner=owner, contact=invitation.contact)
+        return _asked_page(form, invitation, owner)
     if form.choice.data == Choice.YES.value:
         return _accept_as_new(invitation, form)
     return _decline(invitation, form)
