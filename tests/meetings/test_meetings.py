@@ -51,6 +51,18 @@ def begins(visitor, place, **fields):
     return visitor.sends(path, **{"day": day(9), "at": "14:00", **fields})
 
 
+def test_a_meeting_says_who_sees_it_and_leads_to_the_choice(world, visitor):
+    """product.md H1: every item says it with names, and it is changed in two taps."""
+    anna = world.owner("Anna")
+    emma, jan = world.member(anna, "Emma"), world.member(anna, "Jan")
+    world.member(anna, "Kees")
+    here = f"/groep/{anna.group_id}/bijeenkomsten/{world.meeting(anna, emma, jan).id}"
+    page = visitor.signs_in_as(anna).opens(here)
+    assert "Wie ziet dit? Emma en Jan" in page.words
+    assert f"{here}/wie" in page.links
+    assert "Wie ziet dit" not in visitor.another().signs_in_as(emma).opens(here).words
+
+
 def test_the_owner_plans_in_four_screens_and_sees_who_comes(visitor, anna, emma):
     visitor.signs_in_as(anna)
     begins(visitor, anna)

@@ -41,6 +41,21 @@ def only(world, kind):
         return session.query(kind).one()
 
 
+def test_a_step_says_who_sees_it_and_leads_to_the_choice(world, visitor):
+    """product.md H1: every item says it with names, and it is changed in two taps."""
+    anna = world.owner("Anna")
+    emma = world.member(anna, "Emma")
+    goal = world.goal(anna, shown_to=[emma])
+    step, offer = world.step(anna, goal), world.step(emma, goal, "Met de bus")
+    here = f"/groep/{anna.group_id}"
+    page = visitor.signs_in_as(anna).opens(f"{here}/stappen/{step.id}")
+    assert "Wie ziet dit? Emma" in page.words
+    assert f"{here}/doelen/{goal.id}/wie-ziet-dit" in page.links
+    assert "Wie ziet dit? Emma" in visitor.opens(f"{here}/stappen/{offer.id}").words
+    emmas = visitor.another().signs_in_as(emma)
+    assert "Wie ziet dit" not in emmas.opens(f"{here}/stappen/{step.id}").words
+
+
 def test_the_owner_adds_a_step_does_it_and_undoes_it(world, visitor, anna, goal):
     visitor.signs_in_as(anna)
     visitor.sends(f"{goal_page(goal)}/stap", words="Kamers bekijken", moment="volgende week")
@@ -118,7 +133,8 @@ def test_a_member_offers_help_and_the_owner_says_yes_or_not_now(world, visitor, 
     assert "Samen met Emma" not in visitor.opens(goal_page(goal)).words
     visitor.opens(step_page(step))
     visitor.sends(step_page(step, f"/aanbod/{offer.id}"), decision="not_now")
-    assert "Emma" not in visitor.page.words
+    assert "Emma wil je helpen" not in visitor.page.words
+    assert "Wie helpt je" not in visitor.page.words
     assert "Wil je hiermee helpen?" in hers.opens(step_page(step)).words, "as if never offered"
 
     hers.sends(step_page(step, "/hulp"), help="yes")

@@ -14,6 +14,7 @@ from webapp.goals.models import Goal
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.policy import Can
+from webapp.sharing.queries import names_of
 from webapp.steps import actions, queries
 from webapp.steps.forms import AskForm, DoneForm, HelpForm, OrderForm, SettleForm, StepForm
 from webapp.steps.models import HelpState, Step
@@ -196,7 +197,15 @@ def _step_page(step: Step, form: OneButtonForm | DoneForm | HelpForm | SettleFor
         mine=None if me.owns else step.help_of(me),
         offers=[each for each in step.helps if me.owns and each.is_so(HelpState.OFFERED)],
         asked=step.names(HelpState.ASKED) if me.owns else [],
+        seen_by=_seen_by(step) if me.owns else None,
     )
+
+
+def _seen_by(step: Step) -> list[str] | None:
+    """Who sees the goal sees the step; a proposal is for who made it alone."""
+    if step.is_there or step.proposed_by is None:
+        return names_of(step.goal, step.group_id)
+    return [step.proposed_by.name]
 
 
 def _write_page(
