@@ -422,6 +422,14 @@ def test_a_no_is_forgotten_after_fourteen_days(world, visitor, link):
         assert (world.count(Reply), world.count(Invitation)) == (left, left)
 
 
+@pytest.mark.usefixtures("link")
+def test_a_question_that_nobody_answered_is_forgotten_fourteen_days_after_its_end(world):
+    for days, left in ((27, 1), (29, 0)):
+        with time_machine.travel(clock.now() + timedelta(days=days)), world.open():
+            tidy()
+        assert world.count(Invitation) == left
+
+
 def test_who_never_got_a_place_is_forgotten(world, visitor, link):
     says_yes(visitor, link)
     with time_machine.travel(clock.now() + timedelta(days=29)), world.open():
