@@ -16,7 +16,10 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     wire,
 )
 from webapp import assets, create_app
+from webapp.db import session
 from webapp.goals.models import Goal
+from webapp.plan import actions as plan
+from webapp.plan.models import Part
 
 
 def test_the_browser_itself_calls_it_installable(switch_on, world):  # noqa: F811
@@ -27,7 +30,7 @@ def test_the_browser_itself_calls_it_installable(switch_on, world):  # noqa: F81
     assert found["errors"] == []
     assert protocol.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
     manifest = json.loads(found["data"])
-    assert [each["url"] for each in manifest["shortcuts"]] == ["/inchecken", "/hulp"]
+    assert [each["url"] for each in manifest["shortcuts"]] == ["/inchecken", "/hulp", "/mijn-plan"]
     assert {"any", "maskable"} == {each.get("purpose", "any") for each in manifest["icons"]}
     for part in (*manifest["icons"], *manifest["screenshots"]):
         answer = anna.context.request.get(anna.inspector.url + part["src"])
@@ -42,6 +45,25 @@ def test_the_shortcut_leads_to_checking_in_also_without_network(switch_on, wire,
     cut(wire, anna)
     anna.opens("/inchecken")
     until(lambda: anna.heading == "Hoe gaat het met je?")
+
+
+def test_the_plan_opens_from_its_shortcut_also_without_network(switch_on, wire, world):  # noqa: F811
+    """product.md E3, K1, K2: what helps is there where no network is, and says since when."""
+    owner = world.owner()
+    world.section(owner, "Een rondje langs het water")
+    world.section(owner, "Emma 06 12345678", part=Part.CALL)
+    with world.open():
+        plan.write_letter(session.merge(owner), words="Dit gaat weer over.", seen=0)
+    anna = keeps(switch_on().is_somebody(owner), owner).opens("/mijn-plan")
+    assert anna.heading == "Mijn plan voor moeilijke tijden"
+    cut(wire, anna)
+    for path in ("/mijn-plan", f"/groep/{owner.group_id}/plan"):
+        anna.opens(path)
+        until(lambda: anna.heading == "Mijn plan voor moeilijke tijden")
+        anna.sees("Een rondje langs het water").sees("Dit gaat weer over.").sees("Zoals het was op")
+        assert anna.page.get_by_role("link", name="Bel Emma").get_attribute("href") == (
+            "tel:0612345678"
+        )
 
 
 def deploy(app, wire, static, monkeypatch):  # noqa: F811

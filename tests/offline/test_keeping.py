@@ -49,11 +49,13 @@ def test_an_own_phone_of_the_owner_keeps_check_in_numbers_and_next_meeting(world
     world.goal(anna, "Naar het koor")
     world.meeting(anna, emma, place="Bij mij thuis")
     world.check_in(anna, words="Dit blijft hier.")
+    world.section(anna, "Een rondje lopen", shown_to=[emma])
     visitor.signs_in_as(anna).sends("/mijn-nummers", gp="050 123 45 67", team="")
     told = kept(visitor)
-    assert set(things(told)) == {"check_in", "numbers", "meetings"}
+    assert set(things(told)) == {"check_in", "plan", "numbers", "meetings"}
     assert "Naar het koor" in things(told)["check_in"]
     assert "050 123 45 67" in things(told)["numbers"]
+    assert "Een rondje lopen" in things(told)["plan"]
     assert "Bij mij thuis" in things(told)["meetings"]
     assert "Dit blijft hier." not in json.dumps(told)
 
@@ -62,6 +64,7 @@ def test_a_member_keeps_the_next_meeting_alone_and_only_while_asked(world, visit
     anna = world.owner()
     emma = world.member(anna, "Emma")
     world.goal(anna, "Naar het koor", shown_to=[emma])
+    world.section(anna, "Een rondje lopen", shown_to=[emma])
     assert kept(visitor.signs_in_as(emma))["things"] == []
     world.meeting(anna, emma, place="Bij mij thuis")
     later = clock.now() + timedelta(days=90)

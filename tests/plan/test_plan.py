@@ -146,7 +146,7 @@ def test_who_leads_no_group_meets_no_own_plan(visitor, emma):
     assert "/mijn-plan" not in visitor.opens("/hulp").links
     visitor.signs_in_as(emma)
     assert "/mijn-plan" not in visitor.opens("/hulp").links
-    assert visitor.opens("/mijn-plan").status == 404
+    assert visitor.opens("/mijn-plan").path == f"/groep/{emma.group_id}"
 
 
 def test_the_letter_is_for_oneself_alone(world, visitor, anna, emma):

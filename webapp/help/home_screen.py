@@ -29,6 +29,7 @@ def values(address: Callable[[str], str]) -> dict[str, Any]:
         "shortcuts": [
             {"name": _("Even inchecken"), "url": "/inchecken"},
             {"name": _("Hulp nu"), "url": "/hulp"},
+            {"name": _("Mijn plan"), "url": "/mijn-plan"},
         ],
     }
 

@@ -18,6 +18,10 @@ from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings import queries as meetings
 from webapp.people.models import Person
+from webapp.plan import numbers
+from webapp.plan import queries as plan
+from webapp.plan.forms import TITLES
+from webapp.plan.models import Part
 from webapp.policy import Can
 from webapp.sealed import host
 from webapp.sharing.models import Shown
@@ -30,7 +34,7 @@ def things_of(person: Person) -> list[Thing]:
     """Everything that this person's own phone may keep, in the order of its menu."""
     places = [place for place in groups.places_of(person.id) if place.confirmed_at]
     own = next((place for place in places if place.owns), None)
-    mine = [_check_in(own), _numbers(person, own)] if own else []
+    mine = [_check_in(own), _plan(own), _numbers(person, own)] if own else []
     return [each for each in [*mine, _meetings(places)] if each]
 
 
@@ -69,12 +73,31 @@ def _check_in(me: Membership) -> Thing:
     return thing
 
 
+def _plan(me: Membership) -> Thing | None:
+    """The whole plan: whoever needs it may be where no network is (product.md E3)."""
+    letter = plan.letter(me.group_id)
+    sections = [
+        (
+            TITLES[each.part],
+            each.words,
+            numbers.lines(each.words or "") if each.part is Part.CALL else None,
+        )
+        for each in plan.written(me.group_id)
+    ]
+    words = letter.words if letter else None
+    if not sections and not words:
+        return None
+    html = render_template("offline/_plan.html", sections=sections, letter=words)
+    at = [_at("plan.index", me), url_for("plan.mine")]
+    return _thing("plan", _("Mijn plan voor moeilijke tijden"), html, at=at)
+
+
 def _numbers(person: Person, me: Membership) -> Thing | None:
     reachable = [each for each in groups.members(me.group_id) if each.reach]
-    numbers = person.numbers or {}
-    if not reachable and not numbers:
+    own = person.numbers or {}
+    if not reachable and not own:
         return None
-    html = render_template("offline/_numbers.html", numbers=numbers, reachable=reachable)
+    html = render_template("offline/_numbers.html", numbers=own, reachable=reachable)
     return _thing("numbers", _("Mijn nummers"), html, at=[url_for("account.numbers")])
 
 

@@ -39,9 +39,9 @@ def _has_own_plan() -> bool:
 @bp.get("/mijn-plan")
 @signed_in
 def mine() -> Response:
-    """The short way to the own plan, from any page over «Hulp nu»."""
-    place = or_404(groups.own_group_of(current_user.person_id))
-    return go_to("plan.index", group_id=place.group_id)
+    """The short way to the own plan: from the home screen, and from any page over «Hulp nu»."""
+    own = groups.own_group_of(current_user.person_id)
+    return go_to("plan.index", group_id=own.group_id) if own else go_to("groups.mine")
 
 
 @bp.get("/groep/<uuid:group_id>/plan")
