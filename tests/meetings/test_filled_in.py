@@ -74,6 +74,23 @@ def test_filling_in_what_somebody_already_said_leaves_it_theirs(
     assert not world.fresh(attendance).filled_in
 
 
+def test_the_owner_with_somebodys_link_in_hand_fills_it_in_as_the_owner(
+    world, visitor, anna, emma, meeting
+):
+    """product.md D16: an answer that the owner gave says so, whatever way they came."""
+    attendance, link = world.place_at(meeting, emma)
+    page = visitor.signs_in_as(anna).opens(f"/u/{link}")
+    assert page.path == f"{page_of(meeting)}/invullen/{attendance.id}"
+    visitor.posts(f"/u/{link}", csrf_token=visitor.token(), answer="coming")
+    assert world.fresh(attendance).answer is None
+    bram = world.owner("Bram")
+    assert visitor.another().signs_in_as(bram).opens(f"/u/{link}").path == f"/u/{link}"
+    poll = world.poll(anna, emma)
+    asked, days = world.place_at(poll, emma)
+    visitor.opens(f"/u/{days}")
+    assert visitor.page.path == f"{page_of(poll)}/dagen/invullen/{asked.id}"
+
+
 def test_a_member_fills_in_for_nobody(world, visitor, emma, meeting):
     attendance, _link = world.place_at(meeting, emma)
     visitor.signs_in_as(emma)

@@ -127,6 +127,12 @@ def owners_of(group_ids: Iterable[UUID]) -> dict[UUID, Membership]:
     return {each.group_id: each for each in session.scalars(select(Membership).where(*leads))}
 
 
+def leads(person_id: UUID, group_id: UUID) -> bool:
+    """Whether this person leads this group."""
+    own = own_group_of(person_id)
+    return own is not None and own.group_id == group_id
+
+
 def own_group_of(person_id: UUID) -> Membership | None:
     """The place in which this person leads."""
     return session.scalar(

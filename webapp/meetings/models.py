@@ -121,6 +121,11 @@ class Meeting(Base):
         return next((each for each in self.attendances if each.membership_id == member.id), None)
 
     @property
+    def at(self) -> dict[str, UUID]:
+        """Where its pages are."""
+        return {"group_id": self.group_id, "meeting_id": self.id}
+
+    @property
     def asked(self) -> list["Attendance"]:
         """Everybody's answer, without who has a pause now."""
         return [each for each in self.attendances if each.membership.paused_at is None]

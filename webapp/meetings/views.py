@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -130,8 +131,8 @@ def own_link(link: str) -> Response:
     attendance = queries.attendance_behind(link)
     if attendance is None:
         return page("meetings/link_old.html", status=404)
-    if attendance.meeting.polled and attendance.meeting.is_on:
-        return go_to("polls.own_link", link=link)
+    if elsewhere := _elsewhere(attendance, link):
+        return elsewhere
     if request.method == "POST":
         queries.hold(attendance.meeting)
     # A link can be forwarded, so what was said before is not shown (product.md D7).
@@ -142,6 +143,17 @@ def own_link(link: str) -> Response:
         return go_to("meetings.own_link", link=link)
     to = url_for("meetings.own_link", link=link)
     return _own_page("meetings/own_link.html", form, attendance=attendance, to=to, link=link)
+
+
+def _elsewhere(attendance: Attendance, link: str) -> Response | None:
+    """While there are days to choose from, to the days; the owner, to where it says who filled it
+    in (product.md D16)."""
+    meeting = attendance.meeting
+    if meeting.polled and meeting.is_on:
+        return go_to("polls.own_link", link=link)
+    if current_user.is_authenticated and groups.leads(current_user.person_id, meeting.group_id):
+        return go_to("meetings.fill_in", attendance_id=attendance.id, **meeting.at)
+    return None
 
 
 def _sent(group_id: UUID, meeting_id: UUID) -> Meeting:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -95,6 +96,8 @@ def own_link(link: str) -> Response:
     attendance = meetings.attendance_behind(link)
     if attendance is None:
         return page("meetings/link_old.html", status=404)
+    if _leads(attendance.group_id):
+        return go_to("polls.fill_in", attendance_id=attendance.id, **attendance.meeting.at)
     to = url_for("polls.own_link", link=link)
     if request.method == "POST":
         return _answered("polls/own_link.html", attendance, to)
@@ -116,6 +119,11 @@ def choose(group_id: UUID, meeting_id: UUID) -> Response:
         actions.choose(meeting, form.chosen)
         flash(_("De dag staat vast. Wie een e-mailadres heeft, krijgt een mail."))
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+def _leads(group_id: UUID) -> bool:
+    """Whether it is the owner who holds this link: what they fill in says so (product.md D16)."""
+    return current_user.is_authenticated and groups.leads(current_user.person_id, group_id)
 
 
 def _draft(group_id: UUID, meeting_id: UUID) -> Meeting:
