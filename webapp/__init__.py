@@ -6,6 +6,8 @@ from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, chance, db, errors, extensions, gate, headers, words
+from webapp.account import queries as account_queries
+from webapp.account.proof import bp as proof
 from webapp.account.views import bp as account
 from webapp.arranging.views import bp as arranging
 from webapp.calendars.views import bp as calendars
@@ -48,7 +50,7 @@ from webapp.trial.views import bp as trial
 
 BIGGEST_POST = 256 * 1024
 ROOMS = (
-    *(help_now, people, account, organisations),
+    *(help_now, people, account, proof, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
@@ -83,6 +85,7 @@ def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
+    worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go

@@ -15,6 +15,8 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from webapp import create_app, db, gate
+from webapp.account import actions as account
+from webapp.account.commands import change_address
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
 from webapp.help import contacts
 from webapp.invitations import actions as invitations
@@ -38,6 +40,7 @@ def commands(context: click.Context) -> None:
 
 commands.add_command(organisations)
 commands.add_command(packs)
+commands.add_command(change_address)
 
 
 @commands.command()
@@ -205,6 +208,7 @@ def fill_example(app: Flask) -> None:
 def tidy() -> None:
     """Everything that is not kept longer than it may be."""
     people.forget_old()
+    account.forget_old()
     invitations.forget_old()
 
 

@@ -183,6 +183,12 @@ def name(label: Any, need: Any) -> Any:
     return line(label, most=60, need=need)
 
 
+def is_address(words: str) -> bool:
+    """Whether this has the shape of an e-mail address."""
+    fits = len(words) <= 254 and _EMAIL.fullmatch(words.strip())
+    return bool(fits) and ".." not in words
+
+
 class Address(EmailField):
     """An e-mail address. Only its shape is looked at: the mail itself is the proof."""
 
@@ -190,6 +196,5 @@ class Address(EmailField):
         """Look at the shape, without the spaces around it."""
         address = clean_line(str(getattr(self, "data", None) or "")) or ""
         self.data: str | None = address
-        fits = len(address) <= 254 and _EMAIL.fullmatch(address)
-        if not fits or ".." in address:
+        if not is_address(address):
             raise ValidationError(_("Vul een e-mailadres in. Bijvoorbeeld anna@voorbeeld.nl."))

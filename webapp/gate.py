@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from werkzeug.wrappers import Response
 from webapp import db, errors
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
+from webapp.people import queries as people
 from webapp.policy import READS, Can, allows
 from webapp.sharing import actions as sharing
+from webapp.web import go_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 Thing = TypeVar("Thing")
@@ -32,9 +34,10 @@ class Door:
 
     kind: str
     can: Can | None = None
+    proved: bool = False
 
     def __str__(self) -> str:
-        return self.can.name if self.can else self.kind
+        return (self.can.name if self.can else self.kind) + (", proved" if self.proved else "")
 
 
 class NoDecision(Exception):
@@ -55,6 +58,12 @@ signed_in = _marked(Door("signed in"))
 """For a page about the person, not about one group."""
 
 
+def proved(view: View) -> View:
+    """For a page that somebody opens who showed lately that it is them (product.md M2)."""
+    view.proved = True  # type: ignore[attr-defined]
+    return view
+
+
 def requires(can: Can) -> Callable[[View], View]:
     """For a page of one group: its address has a group_id, and its membership must be allowed."""
     return _marked(Door("group", can))
@@ -62,16 +71,17 @@ def requires(can: Can) -> Callable[[View], View]:
 
 def door_of(endpoint: str) -> Door:
     """The decision about a view. Raises NoDecision."""
-    door: Door | None = getattr(current_app.view_functions[endpoint], "door", None)
+    view = current_app.view_functions[endpoint]
+    door: Door | None = getattr(view, "door", None)
     if door is None:
         raise NoDecision(endpoint)
-    return door
+    return replace(door, proved=getattr(view, "proved", False))
 
 
-def enter() -> None:
+def enter() -> Response | None:
     """Before every view: is there a decision, and does it let this person in?"""
     if request.endpoint is None or request.url_rule is None:
-        return
+        return None
     door = door_of(request.endpoint)
     g.door, g.checked, g.session_before = door, False, deepcopy(dict(session))
     if door.kind != "everybody" and not current_user.is_authenticated:
@@ -80,6 +90,15 @@ def enter() -> None:
         _enter_group(door.can)
     if request.method == "POST":
         _wait_for_same_post()
+    return None if not door.proved or people.is_fresh(current_user) else _ask_proof()
+
+
+def _ask_proof() -> Response:
+    """Nothing happens yet; what was typed is given back."""
+    session["proves_for"] = request.path
+    if request.method == "GET":
+        return go_to("proof.prove")
+    return errors.error_page(401, prove=True)
 
 
 def _send_to_sign_in() -> None:

@@ -23,6 +23,7 @@ LIMITS = {
     # All browsers that nobody knows, together: they never get near one of the codes.
     "code": (2_000, HOUR),
     "answer from network": (30, HOUR),
+    "proof on paper": (5, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.
     "mail to known browser": (6, HOUR),
     "code in known browser": (30, HOUR),
@@ -51,12 +52,23 @@ def count_try(kind: str, *who: str) -> None:
 
     so that somebody else's guessing does not keep a person out for ever.
     """
+    who_hash = _may_still(kind, *who)
+    session.add(Try(kind=kind, who_hash=who_hash, at=clock.now()))
+
+
+@action
+def look_first(kind: str, *who: str) -> None:
+    """Where only what is wrong is counted, afterwards. Raises TooOften."""
+    _may_still(kind, *who)
+
+
+def _may_still(kind: str, *who: str) -> bytes:
     most, within = LIMITS[kind]
     who_hash = host().keyed_hash("try", *who)
     one_at_a_time(UUID(bytes=who_hash[:16]))
     if _tries(kind, who_hash, within) >= most:
         raise TooOften(kind)
-    session.add(Try(kind=kind, who_hash=who_hash, at=clock.now()))
+    return who_hash
 
 
 def _tries(kind: str, who_hash: bytes, within: timedelta) -> int:

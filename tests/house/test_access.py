@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock
+from webapp.account import actions as account
 from webapp.checkins import queries as checkins
 from webapp.circle import queries as circle_queries
 from webapp.db import session
@@ -445,6 +446,12 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
     somebody.sends("/inloggen", email="kim@voorbeeld.nl", own_phone="yes")
     sign_in_link = re.search(r"/in/(\S+)", world.deliver()[0].as_string())
     assert sign_in_link
+    with world.open():
+        account.begin_change(
+            session.merge(world.person("Lies", address="lies@voorbeeld.nl")), email="l@voorbeeld.nl"
+        )
+    back = re.search(r"/adres-terug/(\S+)", "".join(map(str, world.deliver())))
+    assert back
     meeting = world.meeting(house.owner, house.member)
     links = {
         "meetings.own_link": world.place_at(meeting, house.member)[1],
@@ -453,6 +460,7 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
         "polls.own_link": world.place_at(meeting, house.member)[1],
         "invitations.answer": invitation_link,
         "people.link": sign_in_link.group(1),
+        "account.turn_back_by_link": back.group(1),
         "arranging.start_link": world.start_link(house.professional),
         "trial.become": "Anna",
     }

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.pages import BASE, Form, Page, Visitor, look_over
 from webapp import chance, clock, create_app
+from webapp.account import actions as account
 from webapp.checkins import actions as checkins
 from webapp.circle import queries as circle
 from webapp.cli import fill_example
@@ -94,7 +95,7 @@ NEVER_REFUSED = {
     *("groups.pause", "groups.let_back", "groups.put_away"),
     "mine.look",  # who looks through a member's eyes changes nothing, whatever is sent
     "polls.take_away",  # a day that is not there is away already
-    "people.language",  # an unknown language is no language: the page comes back as it was
+    "account.language",  # an unknown language is no language: the page comes back as it was
 }
 # A post that is answered with a page, because it shows what must not stand in an address.
 ANSWERED_WITH_A_PAGE = {
@@ -215,6 +216,7 @@ class House:
         self.world.feed(self.anna)
         self._come_and_go()
         self.loes = self._calm_owner()
+        self._other_addresses()
         fresh = self.world.fresh(self.mo)
         with self.world.open():
             self.mo_link = session.merge(fresh).link
@@ -230,6 +232,37 @@ class House:
         with self.world.open():
             session.merge(loes).group.made_at -= timedelta(weeks=14)
         return loes
+
+    def _other_addresses(self) -> None:
+        """Somebody whose address the host changes, and the link in the mail about it."""
+        self.ada = self.world.person("Ada", address="ada@voorbeeld.nl")
+        with self.world.open():
+            account.begin_change(session.merge(self.ada), email="ander@voorbeeld.nl")
+        (letter,) = [each for each in self.world.deliver() if each["To"] == "ada@voorbeeld.nl"]
+        text = letter.get_body(("plain",)).get_content()
+        self.back_link = re.search(r"/adres-terug/\S+", text).group(0)  # type: ignore[union-attr]
+
+    def _proving(self, visitor: Visitor) -> Iterator[tuple[Visitor, list[str]]]:
+        """Who proves an address, who proves that it is them by mail, and who does it on paper."""
+        for person, asks, at, to in (
+            (self.loes, "/mijn-adres/nieuw", "/mijn-adres/code", "loes@voorbeeld.nl"),
+            (self.ada, "/ben-jij-het", "/ben-jij-het/code", "ada@voorbeeld.nl"),
+        ):
+            asked = visitor.another().signs_in_as(person)
+            fields = {"email": to} if asks == "/mijn-adres/nieuw" else {}
+            asked.sends(asks, **fields)
+            letters = [each for each in self.world.deliver() if each["To"] == to]
+            letter = letters[0].get_body(("plain",)).get_content()
+            self.digits[asked] = re.search(r"\b\d{6}\b", letter).group(0)  # type: ignore[union-attr]
+            self.opens_one_page.add(asked)
+            yield asked, [at]
+        paper = visitor.another().signs_in_as(self.wim)
+        self.paper = _code_in(paper.sends("/herstelcode").words)
+        self.opens_one_page.add(paper)
+        yield paper, ["/ben-jij-het/papier"]
+        self.opens_one_page.add(reader := visitor.another())
+        yield reader, [self.back_link]
+        yield visitor.another().signs_in_as(self.ada), ["/mijn-adres", "/ben-jij-het"]
 
     def _come_and_go(self) -> None:
         """Somebody who rests, who stopped, who was removed, and who wants to give a place away."""
@@ -309,6 +342,7 @@ class House:
         helping = f"/groep/{self.draft.group_id}"
         yield visitor.another().signs_in_as(self._person("Sara")), ["/", helping]
         yield visitor.another().signs_in_as(self._person("Bram")), [link]
+        yield from self._proving(visitor)
         yield visitor.another().signs_in_as(self.world.person("Kees")), ["/", "/uitloggen"]
         yield visitor.another().signs_in_as(self.world.person("")), ["/groepen/begin"]
 
@@ -369,14 +403,13 @@ class House:
         if "digits" in found.fields:
             found.fields["digits"] = self.digits[found.who]
         if "code" in found.fields:
-            found.fields["code"] = self._device_code()
+            on_paper = found.endpoint == "proof.on_paper"
+            found.fields["code"] = self.paper if on_paper else self._device_code()
 
     def _device_code(self) -> str:
         if not self._code:
             phone = Visitor(self.app).signs_in_as(self._person("Bram"))
-            words = phone.sends("/ander-toestel").words
-            found = re.search(r"\b([2-9A-Z]{4}) ([2-9A-Z]{4})\b", words)
-            self._code = "".join(found.groups())  # type: ignore[union-attr]
+            self._code = _code_in(phone.sends("/ander-toestel").words)
         return self._code
 
     def put_back(self) -> None:
@@ -390,6 +423,10 @@ class House:
                     names = [column.name for column in table.columns]
                     values = [dict(zip(names, row, strict=True)) for row in rows]
                     session.execute(insert(table), values)
+
+
+def _code_in(words: str) -> str:
+    return "".join(re.findall(r"\b[2-9A-HJKMNP-TV-Z]{4}\b", words))
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ WORDS = {
     "prepared why": "Baardman",
     "section of the plan": "Roodborst",
     "letter to oneself": "Winterkoning",
+    "another address": "kluut.wulp",
 }
 
 
@@ -77,6 +78,13 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)
+    another = f"{WORDS['another address']}@voorbeeld.nl"
+    annas.sends("/mijn-adres/nieuw", email=another)
+    letters = [each for each in world.deliver() if each["To"] == another]
+    annas.sends("/mijn-adres/code", digits=code_in(letters[0]))
+    told = next(each for each in world.deliver() if "Je code" not in each["Subject"])
+    text = told.get_body(("plain",)).get_content()
+    secrets["link back"] = re.findall(r"/adres-terug/(\S+)", text)[0]
     with annas.client.session_transaction(base_url=BASE) as cookie:
         secrets["session"] = cookie["_user_id"]
     return secrets
@@ -108,8 +116,8 @@ def answers(world: World, annas: Visitor, group: str, link: str) -> Visitor:
     (reply,) = {path for path in annas.page.links if "/antwoord/" in path}
     annas.sends(reply, decision="right")
     address = WORDS["the neighbour's address"]
-    mos.sends("/mijn-adres", email=f"{address}@voorbeeld.nl")
-    mos.sends("/code", digits=code_in(world.deliver()[0]))
+    mos.sends("/mijn-adres/nieuw", email=f"{address}@voorbeeld.nl")
+    mos.sends("/mijn-adres/code", digits=code_in(world.deliver()[0]))
     return mos
 
 
@@ -250,7 +258,7 @@ def test_what_a_message_said_is_gone_once_it_is_sent(world, visitor):
     world.deliver()
     with world.open():
         table = Base.metadata.tables["message"]
-        assert session.scalars(select(table.c.letter_sealed)).all() == [None] * 3
+        assert session.scalars(select(table.c.letter_sealed)).all() == [None] * 5
 
 
 def test_no_secret_that_opens_something_stands_in_the_database(world, visitor):

@@ -19,6 +19,7 @@ from tests.house.test_access import NOWHERE, bare
 from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock, db
+from webapp.account import actions as account
 from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle.models import Contact
 from webapp.db import session
@@ -321,13 +322,18 @@ def _doors_out(app: Flask, world: World, made: Scene) -> None:
     assert emmas.opens(path_of("/groep/<group_id>/doelen/<goal_id>", made.ids)).status == 200
     somebody = Visitor(app)
     somebody.sends("/inloggen", email="anna@voorbeeld.nl", own_phone="yes")
+    with world.open():
+        owner = session.get_one(Membership, made.people["owner"].id)
+        account.begin_change(owner.person, email="anders@voorbeeld.nl")
     letters = "".join(each.as_string() for each in world.deliver())  # Sara was asked by mail, too
-    mailed = re.search(r"/in/(\S+)", letters)
+    mailed, back = re.search(r"/in/(\S+)", letters), re.search(r"/adres-terug/(\S+)", letters)
     assert mailed
+    assert back
     saras = Visitor(app).signs_in_as(made.people["professional"])
     shown = re.search(r"/start/([\w.=-]+)", saras.opens("/laat-iemand-beginnen").html)
     assert shown
     made.links |= {"/in/": mailed.group(1), "/start/": shown.group(1)}
+    made.links["/adres-terug/"] = back.group(1)
 
 
 def _ends_session(world: World, visitor: Visitor) -> None:

@@ -1,9 +1,23 @@
 """Account: what somebody fills in about their own ways back."""
 
 from flask_babel import lazy_gettext as _
-from wtforms.validators import Regexp
+from wtforms.validators import InputRequired, Regexp
 
-from webapp.forms import PlainForm, line
+from webapp.forms import Address, PlainForm, line
+
+
+class AddressForm(PlainForm):
+    """An address to come back with."""
+
+    email = Address(
+        _("Wat is je e-mailadres?"), validators=[InputRequired(_("Vul je e-mailadres in."))]
+    )
+
+
+class PaperForm(PlainForm):
+    """The printed code, to show that it is you."""
+
+    code = line(_("Wat is je code?"), most=40, need=_("Vul je code in."))
 
 
 class NumbersForm(PlainForm):

@@ -15,11 +15,13 @@ class Kind(enum.Enum):
     """The fixed kinds of message; each has its templates in templates/notices/."""
 
     SIGN_IN = "sign_in"
+    PROVE = "prove"
+    ADDRESS_CHANGED = "address_changed"
     MEETING_ASKED = "meeting_asked"
     MEETING_CHANGED = "meeting_changed"
 
 
-ONCE_ONLY = {Kind.SIGN_IN}
+ONCE_ONLY = {Kind.SIGN_IN, Kind.PROVE}
 """Kinds that are never sent a second time: an old code must not arrive late."""
 
 

@@ -22,10 +22,6 @@ UNCONFIRMED_LASTS = timedelta(minutes=45)
 """Looked at every ten minutes, so that an address is gone within the hour."""
 
 
-class AddressTaken(Exception):
-    """Somebody else signs in with this address."""
-
-
 class WrongCode(Exception):
     """These digits or letters open nothing."""
 
@@ -46,18 +42,22 @@ class Asking:
 
 @action
 def ask_code(asking: Asking, *, operation_key: UUID) -> SignIn:
-    """Mail six digits and a link. Known and unknown addresses get the same. Raises TooOften."""
-    for known in queries.sign_ins_of(asking.browser):
-        if known.operation_key == operation_key and known.email == asking.email:
-            return known
-        if known.operation_key == operation_key:
-            session.delete(known)  # the same page sent again with another address
-            session.flush()
+    """Mail six digits, and a link to who comes in. Known and unknown addresses get the same.
+
+    Raises TooOften.
+    """
+    known = queries.asked_with(asking.browser, operation_key)
+    if known and (known.email, known.person_id) == (asking.email, asking.person_id):
+        return known
+    if known:
+        session.delete(known)  # the same page sent again with another address
+        session.flush()
     _count_mail(asking)
     code, link = chance.digits(6), new_link()
     asked = _asked(asking, operation_key, code=code, link=link)
-    facts = {"code": code, "link": link}
-    letter = notices.send(Kind.SIGN_IN, to=asking.email, language=asking.language, facts=facts)
+    kind = Kind.PROVE if asking.person_id else Kind.SIGN_IN
+    facts = {"code": code} if asking.person_id else {"code": code, "link": link}
+    letter = notices.send(kind, to=asking.email, language=asking.language, facts=facts)
     asked.message_id = letter.id
     return asked
 
@@ -66,8 +66,9 @@ def _count_mail(asking: Asking) -> None:
     """What strangers ask for keeps nobody out of a browser that knows them (product.md M10)."""
     lookup = queries.lookup_of(asking.email)
     person = queries.person_with(lookup)
-    if person is not None and queries.is_known(person.id, asking.mark):
-        limits.count_try("mail to known browser", str(person.id), asking.mark)
+    signed_in = person is not None and person.id == asking.person_id
+    if person and (signed_in or queries.is_known(person.id, asking.mark)):
+        limits.count_try("mail to known browser", str(person.id), asking.mark or asking.browser)
         return
     limits.count_try("mail from network", asking.network)
     limits.count_try("mail to address from network", lookup.hex(), asking.network)
@@ -119,17 +120,11 @@ def use_digits(asked: list[SignIn], digits: str) -> SignIn:
 
 @action
 def finish_sign_in(asked: SignIn, *, language: str | None, token: str) -> Device:
-    """The address is somebody's own: find or make the person, and sign this browser in.
-
-    Raises AddressTaken when somebody adds an address that another person signs in with.
-    """
+    """The address is somebody's own: find or make the person, and sign this browser in."""
     asked.used_at = clock.now()
     person = queries.person_with(asked.email_lookup)
-    adds = session.get(Person, asked.person_id) if asked.person_id else None
-    if person is not None and adds is not None and person is not adds:
-        raise AddressTaken
     if person is None:
-        person = adds or _new_person(asked.name or "", language=language)
+        person = _new_person(asked.name or "", language=language)
         person.email, person.email_lookup = asked.email, asked.email_lookup
     session.flush()
     return sign_in(person, own_phone=asked.own_phone, token=token)
@@ -195,12 +190,6 @@ def sign_out(device: Device) -> None:
 def rename(person: Person, *, name: str) -> None:
     """The person's own spelling of their name is what others see."""
     person.name = name
-
-
-@action
-def choose_language(person: Person, *, language: str) -> None:
-    """The language of pages and mails."""
-    person.language = language
 
 
 @action

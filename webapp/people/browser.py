@@ -14,6 +14,7 @@ from webapp.people import actions, queries
 from webapp.people.models import Device
 from webapp.sealed import host
 from webapp.tokens import digest, new_link
+from webapp.words import language as current_language
 
 _STAYS = ("language", "next", "begun_with")
 _V6_NETWORK = 64  # one house has so many addresses of the new kind that one says nothing
@@ -77,6 +78,22 @@ def secret() -> str:
     if "browser" not in session:
         session["browser"] = new_link()
     return str(session["browser"])
+
+
+def asking(
+    email: str, *, own_phone: bool, name: str | None = None, person_id: UUID | None = None
+) -> actions.Asking:
+    """Somebody in this browser who asks for a code."""
+    return actions.Asking(
+        email=email,
+        browser=secret(),
+        network=network(),
+        mark=mark(),
+        language=current_language(),
+        own_phone=own_phone,
+        name=name,
+        person_id=person_id,
+    )
 
 
 def bound(key: UUID) -> UUID:

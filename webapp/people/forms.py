@@ -57,14 +57,6 @@ class SignInForm(OwnPhoneForm):
     own_phone = own_phone()
 
 
-class AddressForm(PlainForm):
-    """An address to come back with."""
-
-    email = Address(
-        _("Wat is je e-mailadres?"), validators=[InputRequired(_("Vul je e-mailadres in."))]
-    )
-
-
 class DigitsForm(PlainForm):
     """The six digits of the mail."""
 

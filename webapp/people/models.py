@@ -26,6 +26,8 @@ class Person(Base):
     email_lookup: Mapped[bytes | None] = mapped_column(unique=True)
     numbers_sealed: Mapped[bytes | None]
     language: Mapped[str | None]
+    address_open_until: Mapped[datetime | None]
+    """Until when a change of address can be turned back; it is told on every device."""
     made_at: Mapped[datetime]
 
     name = Sealed()
@@ -55,6 +57,8 @@ class Device(Base, UserMixin):
     own_phone: Mapped[bool]
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    """When somebody last showed here that it is them, after signing in."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -79,7 +83,7 @@ class SignIn(Base):
     email_sealed: Mapped[bytes]
     name_sealed: Mapped[bytes | None]
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    """Who adds this address to what they have; nobody yet when they come in with it."""
+    """Who is signed in already and proves that this address is theirs; nobody who comes in."""
     own_phone: Mapped[bool]
     browser_hash: Mapped[bytes] = mapped_column(index=True)
     code_hash: Mapped[bytes]
@@ -96,6 +100,37 @@ class SignIn(Base):
         """Whether its digits can still be used."""
         used_up = self.used_at is not None or (self.tries or 0) >= TRIES
         return not used_up and now < self.made_at + SIGN_IN_LASTS
+
+
+class AddressChange(Base):
+    """An address that took the place of another one; for three days that can be turned back.
+
+    What the host began (`by_host`) has not happened yet; it happens when nobody refuses.
+    """
+
+    __tablename__ = "address_change"
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    by_host: Mapped[bool] = mapped_column(default=False)
+    old_email_sealed: Mapped[bytes | None]
+    old_lookup: Mapped[bytes | None] = mapped_column(index=True)
+    new_email_sealed: Mapped[bytes]
+    new_lookup: Mapped[bytes]
+    link_hash: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    old_email = Sealed()
+    new_email = Sealed()
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def sealed_for(self) -> UUID:
+        """Whose key seals this row."""
+        return self.person_id
 
 
 class CodeKind(enum.Enum):

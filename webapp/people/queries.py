@@ -3,17 +3,26 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from webapp import clock
 from webapp.db import session
-from webapp.people.models import SIGN_IN_LASTS, Code, CodeKind, Device, Person, SignIn
+from webapp.people.models import (
+    SIGN_IN_LASTS,
+    AddressChange,
+    Code,
+    CodeKind,
+    Device,
+    Person,
+    SignIn,
+)
 from webapp.sealed import host
 from webapp.tokens import digest, typed
 
 OWN_PHONE_LASTS = timedelta(days=400)
 BORROWED_IDLE = timedelta(minutes=30)
 BORROWED_LASTS = timedelta(hours=8)
+FRESH_FOR = timedelta(minutes=5)
 
 
 def device_behind(token: str) -> Device | None:
@@ -44,20 +53,43 @@ def lookup_of(email: str) -> bytes:
 
 
 def person_with(email_lookup: bytes) -> Person | None:
-    """The person who signs in with this address."""
-    return session.scalar(select(Person).where(Person.email_lookup == email_lookup))
+    """The person who signs in with this address; for three days also with the one before."""
+    own = session.scalar(select(Person).where(Person.email_lookup == email_lookup))
+    if own is not None:
+        return own
+    before = select(AddressChange).where(
+        AddressChange.old_lookup == email_lookup, *still_open(), AddressChange.by_host.is_(False)
+    )
+    change = session.scalar(before.order_by(AddressChange.made_at).limit(1))
+    return change.person if change else None
+
+
+def still_open() -> tuple[ColumnElement[bool], ...]:
+    """What is true of a change of address that can be turned back."""
+    return AddressChange.settled_at.is_(None), AddressChange.ends_at > clock.now()
 
 
 def sign_in_behind(link: str) -> SignIn | None:
     """What somebody asked for, found by the link in the mail, while its digits are good."""
-    found = session.scalar(select(SignIn).where(SignIn.link_hash == digest(link)))
+    behind = select(SignIn).where(SignIn.link_hash == digest(link), SignIn.person_id.is_(None))
+    found = session.scalar(behind)
     return found if found and found.is_open(clock.now()) else None
 
 
-def sign_ins_of(browser: str) -> list[SignIn]:
-    """What this browser asked for lately, the newest first."""
+def asked_with(browser: str, operation_key: UUID) -> SignIn | None:
+    """What this very post asked for before."""
+    return session.scalar(
+        select(SignIn).where(
+            SignIn.browser_hash == digest(browser), SignIn.operation_key == operation_key
+        )
+    )
+
+
+def sign_ins_of(browser: str, person_id: UUID | None = None) -> list[SignIn]:
+    """What this browser asked for lately, the newest first: to come in, or to prove something."""
     asked = select(SignIn).where(
         SignIn.browser_hash == digest(browser),
+        SignIn.person_id == person_id,
         SignIn.used_at.is_(None),
         SignIn.made_at > clock.now() - SIGN_IN_LASTS,
     )
@@ -101,6 +133,15 @@ def person_id_behind(letters: str) -> UUID | None:
 def ways_back(person: Person) -> bool:
     """Whether this person can come back in without somebody else's help."""
     return person.email_lookup is not None or recovery_code_of(person.id) is not None
+
+
+def is_fresh(device: Device) -> bool:
+    """Whether somebody showed lately that it is them (product.md M2).
+
+    Who has nothing to show it with is not asked.
+    """
+    shown_at = max(device.made_at, device.proved_at or device.made_at)
+    return clock.now() < shown_at + FRESH_FOR or not ways_back(device.person)
 
 
 def person_in(person_id: UUID) -> Person | None:

@@ -1,33 +1,29 @@
 """People: the pages to come in, to go out and to choose."""
 
-from uuid import UUID
-
-from flask import Blueprint, current_app, flash, request, session
+from flask import Blueprint, flash
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp import clock, limits
 from webapp.forms import OneButtonForm
-from webapp.gate import everybody, signed_in
+from webapp.gate import everybody
 from webapp.notices import queries as notices
 from webapp.people import actions, browser, queries
 from webapp.people.forms import (
-    AddressForm,
     CodeForm,
     DigitsForm,
-    OwnPhoneForm,
     SignInForm,
     StartForm,
     StartHereForm,
 )
 from webapp.people.models import Device, SignIn
-from webapp.web import form_page, go_to, local_path, page
+from webapp.web import form_page, go_to, page
 from webapp.words import language as current_language
 
 bp = Blueprint("people", __name__)
 
-_AsksCode = StartForm | SignInForm | AddressForm
+_AsksCode = StartForm | SignInForm
 
 
 @bp.get("/")
@@ -88,7 +84,7 @@ def code() -> Response:
     asked = queries.sign_ins_of(browser.secret())
     if not asked:
         return go_to("people.sign_in")
-    if form.validate_on_submit() and (right := _right_digits(form, asked)):
+    if form.validate_on_submit() and (right := right_digits(form, asked)):
         return _come_in(right, browser.token(form.key, proof))
     return form_page(
         "people/code.html", form, asked=asked[0], refused=notices.refused(asked[0].message_id)
@@ -125,7 +121,7 @@ def link(link: str) -> Response:
         return page("people/link_old.html", status=404)
     here = asked in queries.sign_ins_of(browser.secret())
     form = OneButtonForm() if here else digits
-    if form.validate_on_submit() and (here or _right_digits(digits, [asked])):
+    if form.validate_on_submit() and (here or right_digits(digits, [asked])):
         return _come_in(asked, browser.token(form.key, *proof))
     return form_page("people/link.html", form, here=here)
 
@@ -143,40 +139,8 @@ def enter_code() -> Response:
     return form_page("people/enter_code.html", form)
 
 
-@bp.route("/mijn-adres", methods=["GET", "POST"])
-@signed_in
-def address() -> Response:
-    """Add an e-mail address, or take another one, as a way back."""
-    form = AddressForm(data={"email": current_user.person.email})
-    browser.secret()
-    if form.validate_on_submit() and _ask_code(form, person_id=current_user.person_id):
-        return go_to("people.code")
-    return form_page("account/address.html", form)
-
-
-@bp.post("/taal")
-@everybody
-def language() -> Response:
-    """Choose the language, signed in or not."""
-    wanted = request.form.get("language", "")
-    if wanted in current_app.config["SETTINGS"].languages:
-        session["language"] = wanted
-        if current_user.is_authenticated:
-            actions.choose_language(current_user.person, language=wanted)
-    return local_path(request.form.get("next"))
-
-
-def _ask_code(form: _AsksCode, *, name: str | None = None, person_id: UUID | None = None) -> bool:
-    asking = actions.Asking(
-        email=form.email.data or "",
-        browser=browser.secret(),
-        network=browser.network(),
-        mark=browser.mark(),
-        language=current_language(),
-        own_phone=_is_own(form),
-        name=name,
-        person_id=person_id,
-    )
+def _ask_code(form: _AsksCode, *, name: str | None = None) -> bool:
+    asking = browser.asking(form.email.data or "", own_phone=form.is_own, name=name)
     try:
         actions.ask_code(asking, operation_key=form.key)
     except limits.TooOften:
@@ -186,16 +150,7 @@ def _ask_code(form: _AsksCode, *, name: str | None = None, person_id: UUID | Non
 
 
 def _ask_again(form: OneButtonForm, asked: SignIn) -> bool:
-    asking = actions.Asking(
-        email=asked.email,
-        browser=browser.secret(),
-        network=browser.network(),
-        mark=browser.mark(),
-        language=current_language(),
-        own_phone=asked.own_phone,
-        name=asked.name,
-        person_id=asked.person_id,
-    )
+    asking = browser.asking(asked.email, own_phone=asked.own_phone, name=asked.name)
     try:
         actions.ask_code(asking, operation_key=form.key)
     except limits.TooOften:
@@ -203,7 +158,8 @@ def _ask_again(form: OneButtonForm, asked: SignIn) -> bool:
     return True
 
 
-def _right_digits(form: DigitsForm, asked: list[SignIn]) -> SignIn | None:
+def right_digits(form: DigitsForm, asked: list[SignIn]) -> SignIn | None:
+    """The one that these digits belong to; otherwise the form says what to do."""
     try:
         return actions.use_digits(asked, "".join(c for c in form.digits.data if c.isdecimal()))
     except actions.WrongCode:
@@ -214,21 +170,11 @@ def _right_digits(form: DigitsForm, asked: list[SignIn]) -> SignIn | None:
         return None
 
 
-def _is_own(form: _AsksCode) -> bool:
-    return form.is_own if isinstance(form, OwnPhoneForm) else bool(current_user.own_phone)
-
-
 def _come_in(asked: SignIn, token: str) -> Response:
-    try:
-        device = actions.finish_sign_in(asked, language=current_language(), token=token)
-    except actions.AddressTaken:
-        flash(_("Dit adres hoort al bij iemand anders. Kies een ander adres."))
-        return go_to("people.address")
+    device = actions.finish_sign_in(asked, language=current_language(), token=token)
     if current_user.is_authenticated:
         browser.let_out()  # the session that was here ends; the new one takes its place
     browser.let_in(device)
-    if asked.person_id:
-        flash(_("Je adres is bewaard. Je kunt hiermee weer binnenkomen."))
     return go_to("groups.start" if asked.name else "groups.mine")
 
 

@@ -13,7 +13,7 @@ CHANGES = (
     (rf"(?i)({DAYS})( |%20)\d+( |%20)({MONTHS})(( |%20)\d{{4}})?", "«dag»"),
     (r"(Goedemorgen|Goedemiddag|Goedenavond|Hallo), ", "«groet», "),
     (r"http(://|%3A//|%3A%2F%2F)localhost(:|%3A)\d+", "«huis»"),
-    (r"(uitnodiging|in|u)(/|%2F)[\w=-]{32}", r"\1/«geheim»"),
+    (r"(uitnodiging|in|u|adres-terug)(/|%2F)[\w=-]{32}", r"\1/«geheim»"),
     (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "«id»"),
     (r"\b([2-9A-HJKMNP-TV-Z]{4} )+[2-9A-HJKMNP-TV-Z]{4}\b", "«code»"),
 )
