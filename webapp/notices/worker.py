@@ -24,7 +24,7 @@ may_still_know: dict[Kind, Callable[[UUID], bool]] = {}
 
 
 def claim() -> list[UUID]:
-    """Take what is due, one conditional update for all workers of all machines."""
+    """Take what is due, the oldest first: one conditional update for all workers everywhere."""
     now = clock.now()
     due = (
         select(Message.id)
@@ -41,10 +41,10 @@ def claim() -> list[UUID]:
         update(Message)
         .where(Message.id.in_(due))
         .values(claimed_until=now + LEASE, attempts=Message.attempts + 1)
-        .returning(Message.id),
+        .returning(Message.id, Message.send_after),
         execution_options={"synchronize_session": False},
     )
-    return list(claimed.scalars())
+    return [row.id for row in sorted(claimed, key=lambda row: row.send_after)]
 
 
 def work(database: db.Database, settings: Settings, postman: mail.Postman) -> int:
