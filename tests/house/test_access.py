@@ -230,6 +230,7 @@ def test_a_group_of_others_is_as_if_it_never_was(app, world, who):
     assert but_for_refusals(world) == before
 
 
+@pytest.mark.slow
 def test_who_waits_for_the_owners_yes_sees_the_waiting_room_and_nothing_else(app, world):
     far = furnished(world, "Anna")
     visitor = Visitor(app).signs_in_as(far.waiting)
@@ -281,6 +282,7 @@ SEES |= ASKED
 SEES |= {"groups.leave", "groups.my_card", "groups.card"}
 
 
+@pytest.mark.slow
 def test_what_a_member_may_not_see_is_as_if_it_never_was(app, world):
     """Emma was asked for a meeting. Jan was asked nothing; both were shown nothing."""
     house = furnished(world, "Anna")
@@ -374,6 +376,7 @@ def _again(world: World, house: House) -> House:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong", ["1", "%00", "..", "zelfstandig", "7C0D4B3E-53F4-4A51-9F1E-2F3A4B5C6D7", "'"]
 )

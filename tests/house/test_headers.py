@@ -203,6 +203,7 @@ def test_over_https_the_cookie_stays_with_us_and_away_from_scripts(tmp_path, las
     house.extensions["database"].engine.dispose()
 
 
+@pytest.mark.slow
 def test_methods_that_nobody_uses_are_refused_by_name(app, world):
     client = Visitor(app).signs_in_as(world.owner()).client
     before = world.everything()
