@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, chance, db, errors, extensions, gate, headers, words
 from webapp.account import queries as account_queries
+from webapp.account.devices import bp as devices
 from webapp.account.proof import bp as proof
 from webapp.account.views import bp as account
 from webapp.arranging.views import bp as arranging
@@ -50,7 +51,7 @@ from webapp.trial.views import bp as trial
 
 BIGGEST_POST = 256 * 1024
 ROOMS = (
-    *(help_now, people, account, proof, organisations),
+    *(help_now, people, account, proof, devices, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),

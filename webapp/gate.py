@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, abort, current_app, g, make_response, request, session
@@ -95,7 +96,8 @@ def enter() -> Response | None:
 
 def _ask_proof() -> Response:
     """Nothing happens yet; what was typed is given back."""
-    session["proves_for"] = request.path
+    here = request.path if request.method == "GET" else urlsplit(request.referrer or "").path
+    session["proves_for"] = here
     if request.method == "GET":
         return go_to("proof.prove")
     return errors.error_page(401, prove=True)

@@ -16,6 +16,7 @@ PROVED = {
     "account.other_device",
     "account.recovery",
     "account.new_address",
+    *("devices.mine", "devices.end", "devices.end_others"),
 }
 
 

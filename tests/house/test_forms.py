@@ -29,6 +29,7 @@ from webapp.groups import actions as group_actions
 from webapp.groups import queries as groups
 from webapp.groups.models import Job, MemberKind
 from webapp.invitations import queries as invitations
+from webapp.people import actions as people
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
 from webapp.steps.models import HelpState
@@ -217,6 +218,7 @@ class House:
         self._come_and_go()
         self.loes = self._calm_owner()
         self._other_addresses()
+        self._other_devices()
         fresh = self.world.fresh(self.mo)
         with self.world.open():
             self.mo_link = session.merge(fresh).link
@@ -232,6 +234,12 @@ class House:
         with self.world.open():
             session.merge(loes).group.made_at -= timedelta(weeks=14)
         return loes
+
+    def _other_devices(self) -> None:
+        """Ada is signed in on more phones than one."""
+        for own in (True, False):
+            with self.world.open():
+                people.sign_in(session.merge(self.ada), own_phone=own)
 
     def _other_addresses(self) -> None:
         """Somebody whose address the host changes, and the link in the mail about it."""
@@ -262,7 +270,10 @@ class House:
         yield paper, ["/ben-jij-het/papier"]
         self.opens_one_page.add(reader := visitor.another())
         yield reader, [self.back_link]
-        yield visitor.another().signs_in_as(self.ada), ["/mijn-adres", "/ben-jij-het"]
+        yield (
+            visitor.another().signs_in_as(self.ada),
+            ["/mijn-adres", "/ben-jij-het", "/mijn-toestellen"],
+        )
 
     def _come_and_go(self) -> None:
         """Somebody who rests, who stopped, who was removed, and who wants to give a place away."""

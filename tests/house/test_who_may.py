@@ -30,6 +30,7 @@ from webapp.invitations.models import Invitation
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Attendance, Meeting
 from webapp.organisations.models import Organisation, OrganisationKind
+from webapp.people import actions as people
 from webapp.people.queries import device_behind
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
@@ -217,6 +218,9 @@ def _things(world: World, made: Scene) -> None:
         "part": "helps",
         "rest": "doelen",
     }
+    with world.open():
+        tablet = people.sign_in(session.merge(owner.person), own_phone=True)
+    made.ids["device_id"] = tablet.id
     made.far = _far(world, who, far_goal)
 
 

@@ -1,5 +1,6 @@
 """Somebody's own account on a phone: another address, and showing that it is you."""
 
+import re
 from datetime import timedelta
 
 from webapp.account import actions as account
@@ -72,3 +73,18 @@ def test_who_takes_too_long_does_nothing_and_loses_no_words(phone, world, script
     assert anna.status == 401
     anna.sees(NEW).is_as_reviewed("eerst-laten-zien").presses("Ga verder")
     assert anna.heading == "Laat zien dat jij het bent"
+
+
+def test_somebody_signs_out_on_a_device_that_is_not_in_the_hand(phone, world, script):
+    mo = world.member(world.owner(), "Mo")
+    here = phone(script=script).is_somebody(mo)
+    here.opens("/meer").presses("Mijn toestellen").is_as_reviewed("alleen-dit-toestel")
+    tablet, library = (phone(script=script).is_somebody(mo, own_phone=own) for own in (True, False))
+    library.opens("/meer")
+    here.opens("/mijn-toestellen").is_as_reviewed("mijn-toestellen")
+    here.presses(re.compile("^Uitloggen op dat toestel")).sees("Dat toestel is uitgelogd.")
+    phone(script=script).is_somebody(mo)
+    here.opens("/mijn-toestellen").presses("Uitloggen op alle andere toestellen")
+    here.sees("Je bent nu alleen op dit toestel ingelogd.")
+    for each in (tablet, library):
+        assert each.opens("/meer").status == 401

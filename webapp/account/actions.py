@@ -187,6 +187,18 @@ def turn_back(change: AddressChange, *, here: Device | None) -> None:
 
 
 @action
+def end_devices(person: Person, devices: list[Device]) -> None:
+    """Signed out there, and no longer known there; a code for one more device is worth nothing."""
+    for device in devices:
+        device.ended_at, device.mark_hash = device.ended_at or clock.now(), None
+    session.execute(
+        delete(Code).where(
+            Code.person_id == person.id, Code.kind == CodeKind.DEVICE, Code.used_at.is_(None)
+        )
+    )
+
+
+@action
 def forget_old() -> None:
     """What the host began and nobody refused happens; what can no longer be turned back goes."""
     now = clock.now()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from webapp import clock
 from webapp.db import session
 from webapp.people import queries as people
-from webapp.people.models import AddressChange, Person, SignIn
+from webapp.people.models import AddressChange, Device, Person, SignIn
 from webapp.people.queries import still_open
 from webapp.tokens import digest
 
@@ -46,6 +46,21 @@ def own_proofs(browser: str, person: Person) -> list[SignIn]:
     """What this browser asked for lately to show that it is this person."""
     asked = people.sign_ins_of(browser, person.id)
     return [each for each in asked if each.email_lookup == person.email_lookup]
+
+
+def other_devices(here: Device) -> list[Device]:
+    """Where else this person is signed in now, the last used one first."""
+    others = select(Device).where(
+        Device.person_id == here.person_id, Device.id != here.id, Device.ended_at.is_(None)
+    )
+    found = session.scalars(others.order_by(Device.seen_at.desc()))
+    return [device for device in found if people.lasts(device)]
+
+
+def device_of(person_id: UUID, device_id: UUID) -> Device | None:
+    """This person's own device, signed in or no longer."""
+    mine = select(Device).where(Device.person_id == person_id, Device.id == device_id)
+    return session.scalar(mine)
 
 
 def may_still_know(change_id: UUID) -> bool:

@@ -174,6 +174,12 @@ def mark(device: Device, mark: str) -> None:
 
 
 @action
+def note_kind(device: Device, kind: str) -> None:
+    """Remember what kind of browser this is, for the list of somebody's own devices."""
+    device.kind = kind
+
+
+@action
 def see(device: Device) -> None:
     """Keep the session alive; written every five minutes at most."""
     if clock.now() - device.seen_at > SEEN_EVERY:

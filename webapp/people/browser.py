@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from webapp import agents
 from webapp.extensions import login
 from webapp.people import actions, queries
 from webapp.people.models import Device
@@ -30,6 +31,7 @@ def let_in(device: Device) -> None:
     session.update(kept)
     session.permanent = device.own_phone
     login_user(device)
+    actions.note_kind(device, agents.kind(request.user_agent.string))
     if device.own_phone:
         _leave_mark(device)
 

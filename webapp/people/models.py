@@ -55,6 +55,8 @@ class Device(Base, UserMixin):
     mark_hash: Mapped[bytes | None] = mapped_column(index=True)
     """The mark of an own browser, for this person; it stays when somebody signs out."""
     own_phone: Mapped[bool]
+    kind: Mapped[str | None]
+    """What `agents.kind` makes of the browser; no address of a network, no place."""
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime | None]

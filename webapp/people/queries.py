@@ -28,13 +28,17 @@ FRESH_FOR = timedelta(minutes=5)
 def device_behind(token: str) -> Device | None:
     """The device with this secret, while its session lasts (product.md M1)."""
     device = session.scalar(select(Device).where(Device.token_hash == digest(token)))
-    if device is None or device.ended_at is not None:
-        return None
+    return device if device is not None and lasts(device) else None
+
+
+def lasts(device: Device) -> bool:
+    """Whether the session of this device still lasts."""
     now = clock.now()
+    if device.ended_at is not None:
+        return False
     if device.own_phone:
-        return device if now < device.seen_at + OWN_PHONE_LASTS else None
-    idle, too_long = now >= device.seen_at + BORROWED_IDLE, now >= device.made_at + BORROWED_LASTS
-    return None if idle or too_long else device
+        return now < device.seen_at + OWN_PHONE_LASTS
+    return now < device.seen_at + BORROWED_IDLE and now < device.made_at + BORROWED_LASTS
 
 
 def device_begun_with(token: str) -> Device | None:
