@@ -63,7 +63,7 @@ def test_the_printed_code_shows_that_it_is_you(phone, world, script):
     mo.opens("/ander-toestel").is_as_reviewed("laat-zien-met-papier").presses("Ga verder")
     assert mo.status == 422
     mo.writes("Wat is je code?", code).presses("Ga verder")
-    assert mo.heading == "Ook op een ander toestel"
+    assert mo.heading == "Ook in een andere app"
 
 
 def test_who_takes_too_long_does_nothing_and_loses_no_words(phone, world, script):
