@@ -136,13 +136,21 @@ def test_a_mark_signs_nobody_in(world, visitor):
 
 
 def guesses(world, how) -> dict[str, int]:
-    """Ten thousand guesses, each a post of its own; how often each answer came."""
+    """Ten thousand guesses, a hundred in each unit of work; how often each answer came.
+
+    On the second database as many as show that the limit is the same there.
+    """
     told: dict[str, int] = {}
-    for number in range(10_000):
+    for hundred in range(100 if on_sqlite(world) else 25):
         with world.open():
-            answer = how(number)
-        told[answer] = told.get(answer, 0) + 1
+            for number in range(hundred * 100, hundred * 100 + 100):
+                answer = how(number)
+                told[answer] = told.get(answer, 0) + 1
     return told
+
+
+def on_sqlite(world) -> bool:
+    return world.database.engine.dialect.name == "sqlite"
 
 
 def guessed_digits(stranger: str):
@@ -213,7 +221,7 @@ def test_ten_thousand_guesses_of_a_code_stay_within_the_limit(world, visitor):
 @pytest.mark.parametrize("path", ["/begin", "/inloggen", "/mijn-adres/nieuw"])
 def test_four_hundred_known_and_unknown_addresses_look_the_same(world, visitor, path):
     """By turns, on every form that takes an address: the page, its headers and the mail."""
-    known = [f"bekend{number:03}@voorbeeld.nl" for number in range(200)]
+    known = [f"bekend{number:03}@voorbeeld.nl" for number in range(200 if on_sqlite(world) else 20)]
     for address in known:
         world.person("Iemand", address=address)
     unknown = [address.replace("bekend", "vreemd") for address in known]
@@ -228,7 +236,7 @@ def test_four_hundred_known_and_unknown_addresses_look_the_same(world, visitor, 
     assert len(seen["bekend"]) == 1, sorted(seen["bekend"])[:2]
     assert seen["bekend"] == seen["vreemd"]
     letters = world.deliver()
-    assert len(letters) == 400
+    assert len(letters) == len(by_turns)
     assert len({_masked(letter.as_string()) for letter in letters}) == 1
 
 
