@@ -193,3 +193,11 @@ def test_what_ends_by_an_action_ends_for_its_own_person_alone(world, visitor):
         assert not queries.lasts(here)
     assert not is_in(visitor)
     assert is_in(brams)
+
+
+def test_another_language_stays_on_the_list(world, visitor):
+    visitor.signs_in_as(world.member()).opens("/mijn-toestellen")
+    token = visitor.page.tokens["/taal"]
+    assert 'name="next" value="/mijn-toestellen"' in visitor.page.html
+    visitor.posts("/taal", csrf_token=token, language="en", next="/mijn-toestellen")
+    assert visitor.page.heading == "My devices"

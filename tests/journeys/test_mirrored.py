@@ -156,6 +156,8 @@ def pages(world, owner, emma):
         "/meer",
         "/mijn-nummers",
         "/mijn-adres",
+        "/mijn-adres/nieuw",
+        "/mijn-toestellen",
         "/ander-toestel",
         "/herstelcode",
         "/uitloggen",

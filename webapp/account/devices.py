@@ -22,7 +22,7 @@ def mine() -> Response:
     """Every device in plain words, this one first."""
     others = queries.other_devices(current_user)
     return form_page(
-        "account/devices.html", OneButtonForm(formdata=None), here=current_user, others=others
+        "account/devices.html", OneButtonForm(formdata=None), own=current_user, others=others
     )
 
 
