@@ -2,6 +2,7 @@
 
 import ast
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,26 @@ def test_there_are_few_excuses():
 
     assert text.count("# noqa") < 10
     assert "TODO" not in text
+
+
+def test_what_others_made_is_exactly_what_they_made():
+    """The file that every page loads has the sum that is written beside it."""
+    table = (ROOT / "static" / "vendor" / "README.md").read_text()
+    sums = dict(re.findall(r"\| `([\w.-]+\.js)` \|.*`([0-9a-f]{64})` \|", table))
+    files = {file.name: file for file in (ROOT / "static" / "vendor").glob("*.js")}
+    assert sums.keys() == files.keys()
+    for name, file in files.items():
+        assert sha256(file.read_bytes()).hexdigest() == sums[name]
+        assert f"vendor/{name}" in (TEMPLATES / "layout.html").read_text()
+
+
+def test_one_style_sheet_reads_from_both_sides():
+    """Right to left needs no second one: no rule names left or right (product.md L1)."""
+    (sheet,) = (ROOT / "static" / "css").glob("*.css")
+    named = re.findall(
+        r"[^\n]*(?:-(?:left|right)\b|\b(?:left|right):|: ?(?:left|right);)", sheet.read_text()
+    )
+    assert not named
 
 
 def test_the_rules_about_rooms_can_break(tmp_path, monkeypatch):
