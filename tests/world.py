@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from webapp import chance, clock
+from webapp.agreements import actions as agreements
+from webapp.agreements.models import Agreement
 from webapp.calendars import actions as calendars
 from webapp.checkins import actions as checkins
 from webapp.checkins.models import CheckIn, TalkPoint
@@ -295,6 +297,33 @@ class World:
             if sent:
                 meetings.send(meeting)
             return meeting
+
+    def agreement(
+        self,
+        owner: Membership,
+        meeting: Meeting | None = None,
+        words: str = "De tuin opruimen",
+        *,
+        who: Membership | None = None,
+        summary: str = "",
+        shown_to: Any = (),
+    ) -> Agreement:
+        """Something that was agreed at a meeting, in the summary that is shown to these people."""
+        asked = self.members(owner)
+        meeting = meeting or self.meeting(owner, *asked, sent=bool(asked))
+        with self.open():
+            meeting = session.get_one(Meeting, meeting.id)
+            doing = session.get_one(Membership, who.id) if who else None
+            key = chance.new_id()
+            made = agreements.agree(meeting, operation_key=key, words=words, moment="", who=doing)
+            if summary:
+                agreements.sum_up(meeting, words=summary, seen=0)
+            for member in shown_to:
+                place = session.get_one(Membership, member.id)
+                sharing.show_to(owner, Shown.SUMMARY, made.summary_id, place)
+            session.flush()
+            session.refresh(made.summary)
+            return made
 
     def feed(self, member: Membership) -> str:
         """The secret of this person's calendar."""

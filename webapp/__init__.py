@@ -10,6 +10,7 @@ from webapp.account import queries as account_queries
 from webapp.account.devices import bp as devices
 from webapp.account.proof import bp as proof
 from webapp.account.views import bp as account
+from webapp.agreements.views import bp as agreements
 from webapp.arranging.views import bp as arranging
 from webapp.calendars.views import bp as calendars
 from webapp.changes.views import bp as changes
@@ -55,7 +56,7 @@ ROOMS = (
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
-    steps,
+    *(steps, agreements),
     *(today, mine, offline),
 )
 

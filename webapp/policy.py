@@ -52,6 +52,11 @@ class Can(StrEnum):
     ANSWER_FOR = "fill in what somebody said by phone"
     READ_MEETING = "read a meeting"
     ANSWER_MEETING = "say whether one comes"
+    WRITE_AGREEMENTS = "write down what a meeting came to"
+    CHANGE_AGREEMENTS = "change what was written down about a meeting"
+    READ_AGREEMENTS = "read what a meeting came to"
+    DO_AGREEMENT = "say that an agreement was done"
+    MAKE_STEP = "make a step of an agreement"
     CHECK_IN = "check in"
     CHANGE_CHECK_IN = "change a check-in"
     READ_CHECK_IN = "read a check-in"
@@ -141,6 +146,19 @@ def _asked_member(me: Any, meeting: Any) -> bool:
     return bool(not me.owns and me.confirmed_at and meeting.asks(me))
 
 
+def _owner_or_writing_down(me: Any, meeting: Any) -> bool:
+    writes = me.confirmed_at and me.prepares(Job.AGREEMENTS) and meeting.asks(me)
+    return bool(meeting.has_day and (me.owns or writes))
+
+
+def _owner_or_drafting(me: Any, summary: Any) -> bool:
+    return bool(me.owns or (summary.is_draft and _owner_or_writing_down(me, summary.meeting)))
+
+
+def _owner_or_doing(me: Any, agreement: Any) -> bool:
+    return bool(me.owns or (_shared(me, agreement) and agreement.membership_id == me.id))
+
+
 RULES: dict[Can, Rule] = {
     Can.WAIT: _anybody,
     Can.SEE_GROUP: _joined,
@@ -178,6 +196,11 @@ RULES: dict[Can, Rule] = {
     Can.ANSWER_FOR: _owner,
     Can.READ_MEETING: _asked,
     Can.ANSWER_MEETING: _asked_member,
+    Can.WRITE_AGREEMENTS: _owner_or_writing_down,
+    Can.CHANGE_AGREEMENTS: _owner_or_drafting,
+    Can.READ_AGREEMENTS: _shared,
+    Can.DO_AGREEMENT: _owner_or_doing,
+    Can.MAKE_STEP: _owner,
     Can.CHECK_IN: _owner,
     Can.CHANGE_CHECK_IN: _owner,
     Can.READ_CHECK_IN: _shared,
@@ -192,7 +215,7 @@ RULES: dict[Can, Rule] = {
 
 READS = {
     *(Can.READ_GOAL, Can.READ_STEP, Can.READ_MEETING, Can.READ_CHECK_IN),
-    *(Can.READ_REVIEW, Can.READ_TALK, Can.READ_PLAN),
+    *(Can.READ_REVIEW, Can.READ_TALK, Can.READ_PLAN, Can.READ_AGREEMENTS),
 }
 """What a member can only do by reading something of the owner's; it is noted in the log."""
 

@@ -16,6 +16,7 @@ from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock
 from webapp.account import actions as account
+from webapp.agreements import queries as agreements
 from webapp.checkins import queries as checkins
 from webapp.circle import queries as circle_queries
 from webapp.db import session
@@ -121,6 +122,7 @@ def furnished(world: World, name: str) -> House:
             "item": "choices",
             "meeting_id": meeting.id,
             "attendance_id": attendance.id,
+            "agreement_id": world.agreement(owner, meeting).id,
             "talk_id": world.talk(owner).id,
             "draft_id": world.proposal(sara).id,
             "name": "grip",
@@ -265,6 +267,7 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
         "talk_id": talks.card_in,
         "draft_id": goals.draft_in,
         "step_id": steps.step_in,
+        "agreement_id": agreements.agreement_in,
     }
     asked = {name for rule in group_rules(app) for name in rule.arguments if name.endswith("_id")}
     assert asked - {"group_id", "attendance_id", "help_id"} == set(queries)
@@ -370,6 +373,7 @@ def _again(world: World, house: House) -> House:
         "talk_point_id": world.talk_point(house.owner).id,
         "review_id": world.review(house.owner).id,
         "meeting_id": meeting.id,
+        "agreement_id": world.agreement(house.owner, meeting).id,
     }
     return replace(
         house, ids=house.ids | things, drafts={"meeting_id": draft.id, "step_id": proposed.id}

@@ -141,6 +141,19 @@ def letter(world: World, cast: Cast) -> None:
         plan.write_letter(session.merge(cast.anna), words=words, seen=version)
 
 
+def agreement(world: World, cast: Cast) -> None:
+    """What the meeting that Kees was asked for came to is shown to Emma alone."""
+    if cast.meeting is not None:
+        words = {"words": "Geheime afspraak", "summary": "Geheim", "shown_to": [cast.emma]}
+        world.agreement(cast.anna, cast.meeting, **words)
+
+
+def agreement_draft(world: World, cast: Cast) -> None:
+    """The owner did not show yet what another meeting came to."""
+    other = world.meeting(cast.anna, cast.emma)
+    world.agreement(cast.anna, other, "Geheime afspraak", who=cast.kees)
+
+
 def contact(world: World, cast: Cast) -> None:
     world.contact(cast.anna, "Ria")
 
@@ -224,7 +237,7 @@ def taken_back(world: World, cast: Cast) -> None:
 
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
-ALONE += [section, letter]
+ALONE += [section, letter, agreement, agreement_draft]
 ALONE += [
     review,
     poll,

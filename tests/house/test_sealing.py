@@ -43,6 +43,9 @@ WORDS = {
     "how the group talks": "Waterhoen",
     "prepared words": "Grasmus",
     "prepared why": "Baardman",
+    "agreement": "Kleine karekiet",
+    "when it is done": "Rietgors",
+    "few lines about a meeting": "Snor",
     "section of the plan": "Roodborst",
     "letter to oneself": "Winterkoning",
     "another address": "kluut.wulp",
@@ -73,6 +76,8 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     secrets |= meets(annas, mos, group)
     arranges(annas, mos, group)
     checks_in(annas, group)
+    annas.opens(f"{group}/bijeenkomsten")
+    agrees(annas, group)
     annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["section of the plan"])
     annas.sends(f"{group}/plan/brief/schrijven", words=WORDS["letter to oneself"])
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
@@ -88,6 +93,13 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     with annas.client.session_transaction(base_url=BASE) as cookie:
         secrets["session"] = cookie["_user_id"]
     return secrets
+
+
+def agrees(annas: Visitor, group: str) -> None:
+    meeting = re.findall(rf"{group}/bijeenkomsten/[0-9a-f-]{{36}}", annas.page.html)[0]
+    words, moment = WORDS["agreement"], WORDS["when it is done"]
+    annas.sends(f"{meeting}/afspraken/nieuw", words=words, moment=moment, who="nobody")
+    annas.sends(f"{meeting}/afspraken/in-het-kort", words=WORDS["few lines about a meeting"])
 
 
 def _key(html: str) -> str:

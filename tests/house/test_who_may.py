@@ -60,6 +60,8 @@ PLANTS = {
     "the words of the goal draft": "Zandspiering",
     "the words of the step": "Duinpieper",
     "the words of the proposed step": "Tapuit",
+    "the words of the agreement": "Zeedistel",
+    "the few lines about the meeting": "Wulpenei",
     "the shown section of the plan": "Zeekraal",
     "the hidden section of the plan": "Lamsoor",
     "the letter of the owner to themselves": "Zeeraket",
@@ -173,6 +175,8 @@ def _things(world: World, made: Scene) -> None:
     poll = world.poll(owner, emma, sara, fatma)
     step = world.step(owner, goal, planted("words of the step"))
     proposed = world.step(emma, goal, planted("proposed step"))
+    agreed, said = planted("the agreement"), planted("few lines")
+    agreement = world.agreement(owner, meeting, agreed, who=emma, summary=said, shown_to=[emma])
     far_goal = world.goal(who["other_owner"], planted("other group"))
     with world.open():
         who["waiting"] = session.get_one(Membership, reply.membership_id)
@@ -205,6 +209,7 @@ def _things(world: World, made: Scene) -> None:
         "proposed_step_id": proposed.id,
         "help_id": world.helping(step, emma, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
+        "agreement_id": agreement.id,
         "draft_meeting_id": draft.id,
         "attendance_id": attendance.id,
         "poll_meeting_id": poll.id,
@@ -309,6 +314,7 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "proposed_step_id": world.step(loes, goal, "Heel ver weg").id,
         "help_id": world.helping(step, loes, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
+        "agreement_id": world.agreement(bram, meeting).id,
         "draft_meeting_id": draft.id,
         "attendance_id": world.place_at(meeting, loes)[0].id,
         "poll_meeting_id": poll.id,

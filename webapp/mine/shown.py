@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from webapp import words
+from webapp.agreements import queries as agreements
 from webapp.checkins import queries as checkins
 from webapp.goals import queries as goals
 from webapp.groups.models import Membership
@@ -86,6 +87,17 @@ def _plan_sections(me: Membership, _most: int, after: int) -> list[Thing]:
     return [Thing(section.id, str(TITLES[section.part]), href) for section in sections]
 
 
+def _summaries(me: Membership, most: int, after: int) -> list[Thing]:
+    return [
+        Thing(
+            each.id,
+            words.day(each.meeting.starts_at, me.group.zone),
+            _at("agreements.show", me, meeting_id=each.meeting_id),
+        )
+        for each in agreements.newest(me.group_id, most=most, after=after)
+    ]
+
+
 def _talk_cards(me: Membership, _most: int, after: int) -> list[Thing]:
     card = None if after else queries.talk_card_of(me)
     return [Thing(card.id, _("Wat ik vooraf wil zeggen"))] if card else []
@@ -98,6 +110,7 @@ def _at(endpoint: str, me: Membership, **values: Any) -> str:
 KINDS = (
     Kind(Shown.GOAL, lazy_gettext("Doelen"), _goals),
     Kind(Shown.PLAN_SECTION, lazy_gettext("Mijn plan voor moeilijke tijden"), _plan_sections),
+    Kind(Shown.SUMMARY, lazy_gettext("Afspraken van een bijeenkomst"), _summaries),
     Kind(Shown.TALK, lazy_gettext("Vooraf praten"), _talk_cards),
     Kind(Shown.NEXT_CHECK_INS, lazy_gettext("De volgende keren"), _next_check_ins),
     Kind(Shown.CHECK_IN, lazy_gettext("Hoe het met je gaat"), _check_ins),

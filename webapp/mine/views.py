@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.agreements import queries as agreement_queries
 from webapp.forms import OneButtonForm
 from webapp.gate import (
     OwnPart,
@@ -52,11 +53,12 @@ def more() -> Response:
 @bp.get("/mijn-bijeenkomsten")
 @signed_in
 def meetings() -> Response:
-    """All meetings to come of all groups, in one list."""
+    """All meetings to come of all groups, and what one agreed to do, in one list."""
     places = [place for place in groups.places_of(current_user.person_id) if place.confirmed_at]
     coming = check_everywhere(Can.READ_MEETING, meeting_queries.coming_everywhere(places))
+    agreed = check_everywhere(Can.READ_AGREEMENTS, agreement_queries.agreed_everywhere(places))
     owners = groups.owners_of(place.group_id for place in places)
-    return page("mine/meetings.html", coming=coming, owners=owners)
+    return page("mine/meetings.html", coming=coming, agreed=agreed, owners=owners)
 
 
 @bp.get("/wat-ik-zou-doen")

@@ -22,6 +22,7 @@ class Shown(enum.Enum):
     REVIEW = "review"
     TALK = "talk"
     PLAN_SECTION = "plan_section"
+    SUMMARY = "summary"
 
 
 class Share(Base):

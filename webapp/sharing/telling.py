@@ -50,6 +50,8 @@ def read(kind: str, name: str | None) -> str:
         "review": _("%(name)s las hoe drie maanden gingen.", name=who),
         "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),
         "plan_section": _("%(name)s las je plan voor moeilijke tijden.", name=who),
+        "summary": _("%(name)s las de afspraken van een bijeenkomst.", name=who),
+        "agreement": _("%(name)s las een afspraak.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
         REFUSED: _("%(name)s kreeg iets van jou niet te zien.", name=who),
     }

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from flask_babel import force_locale
 
 from webapp import chance, clock
+from webapp.agreements import actions as agreements
 from webapp.checkins import actions as checkins
 from webapp.circle import actions as circle
 from webapp.circle import queries as circle_queries
@@ -176,7 +177,20 @@ def _annas_meetings(anna: Membership, members: list[Membership]) -> None:
         if attendance is not None:
             meetings.answer(attendance, answer)
     _meeting(anna, [emma], _in_days(20, time(10, 30)), PlaceKind.PHONE, "06 12345678")
-    _meeting(anna, [emma, sara], _in_days(-84, time(14)), PlaceKind.PLACE, "Bij Anna thuis")
+    met = _meeting(anna, [emma, sara], _in_days(-84, time(14)), PlaceKind.PLACE, "Bij Anna thuis")
+    _agreed(anna, met, emma, sara)
+
+
+def _agreed(anna: Membership, met: Meeting, emma: Membership, sara: Membership) -> None:
+    for words, moment, who in (
+        ("Samen naar de markt", "zaterdag", emma),
+        ("Bellen over de fiets", "volgende week", sara),
+        ("Vragen of de buurvrouw mee wil doen", "", None),
+    ):
+        key = chance.new_id()
+        agreements.agree(met, operation_key=key, words=words, moment=moment, who=who)
+    said = "We praatten over naar buiten gaan. Klein beginnen is goed."
+    agreements.show(anna, agreements.sum_up(met, words=said, seen=0))
 
 
 def _meeting(

@@ -1,0 +1,1 @@
+"""Agreements: what a meeting came to, in the words of who was there."""
