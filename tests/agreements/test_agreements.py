@@ -246,7 +246,7 @@ def test_who_does_it_says_that_it_was_done_and_others_do_not(world, visitor, ann
     assert "/gedaan" not in kees.opens(agreements(met)).html
     assert kees.posts(f"{one(agreement)}/gedaan", csrf_token=kees.token()).status == 404
     presses(emmas, met, f"{one(agreement)}/gedaan", done="no")
-    assert "Toch niet" not in emmas.page.words
+    assert "Nog niet gedaan" not in emmas.page.words
 
 
 def test_an_agreement_is_thrown_away_after_one_question(world, visitor, anna, met):
