@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from webapp import chance, clock
+from webapp.agenda import actions as agenda
+from webapp.agenda.models import AgendaItem
 from webapp.agreements import actions as agreements
 from webapp.agreements.models import Agreement
 from webapp.calendars import actions as calendars
@@ -297,6 +299,20 @@ class World:
             if sent:
                 meetings.send(meeting)
             return meeting
+
+    def item(
+        self, place: Membership, meeting: Meeting, words: str = "Over de vakantie"
+    ) -> AgendaItem:
+        """A point on the agenda; a member's is a proposal that waits."""
+        with self.open():
+            meeting, mine = (
+                session.get_one(Meeting, meeting.id),
+                session.get_one(Membership, place.id),
+            )
+            key = chance.new_id()
+            if not mine.owns:
+                return agenda.propose(mine, meeting, operation_key=key, words=words)
+            return agenda.put_on(mine, meeting, operation_key=key, words=words, about=None)
 
     def agreement(
         self,

@@ -10,6 +10,8 @@ from webapp.account import queries as account_queries
 from webapp.account.devices import bp as devices
 from webapp.account.proof import bp as proof
 from webapp.account.views import bp as account
+from webapp.agenda import actions as agenda_actions
+from webapp.agenda.views import bp as agenda
 from webapp.agreements.views import bp as agreements
 from webapp.arranging.views import bp as arranging
 from webapp.calendars.views import bp as calendars
@@ -56,7 +58,7 @@ ROOMS = (
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
-    *(steps, agreements),
+    *(steps, agenda, agreements),
     *(today, mine, offline),
 )
 
@@ -88,6 +90,7 @@ def _introduce_rooms() -> None:
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
     worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
+    group_actions.goes_along["agenda"] = agenda_actions.let_go
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go

@@ -49,6 +49,10 @@ class Can(StrEnum):
     PREPARE_MEETING = "prepare a meeting that is still a draft"
     CHANGE_MEETING = "change a meeting"
     SEND_MEETING = "send a meeting to who it asks"
+    WRITE_AGENDA = "say what a meeting is about"
+    ADD_ITEM = "put a point on the agenda, or propose one"
+    SETTLE_ITEM = "take a proposed point over, or not now"
+    TAKE_BACK_ITEM = "take the own proposal for the agenda back"
     ANSWER_FOR = "fill in what somebody said by phone"
     READ_MEETING = "read a meeting"
     ANSWER_MEETING = "say whether one comes"
@@ -146,6 +150,20 @@ def _asked_member(me: Any, meeting: Any) -> bool:
     return bool(not me.owns and me.confirmed_at and meeting.asks(me))
 
 
+def _owner_or_preparing_agenda(me: Any, meeting: Any) -> bool:
+    prepares = me.prepares(Job.AGENDA) and _owner_or_preparing(me, meeting)
+    return bool(not meeting.is_off and (me.owns or prepares))
+
+
+def _writing_agenda_or_asked(me: Any, meeting: Any) -> bool:
+    asked = meeting.is_on and _asked_member(me, meeting)
+    return bool(asked or _owner_or_preparing_agenda(me, meeting))
+
+
+def _waiting_item(me: Any, item: Any) -> bool:
+    return bool(me.confirmed_at and item.waits_from(me) and _asked_member(me, item.meeting))
+
+
 def _owner_or_writing_down(me: Any, meeting: Any) -> bool:
     writes = me.confirmed_at and me.prepares(Job.AGREEMENTS) and meeting.asks(me)
     return bool(meeting.has_day and (me.owns or writes))
@@ -193,6 +211,10 @@ RULES: dict[Can, Rule] = {
     Can.PREPARE_MEETING: _owner_or_preparing,
     Can.CHANGE_MEETING: _owner,
     Can.SEND_MEETING: _owner,
+    Can.WRITE_AGENDA: _owner_or_preparing_agenda,
+    Can.ADD_ITEM: _writing_agenda_or_asked,
+    Can.SETTLE_ITEM: _owner,
+    Can.TAKE_BACK_ITEM: _waiting_item,
     Can.ANSWER_FOR: _owner,
     Can.READ_MEETING: _asked,
     Can.ANSWER_MEETING: _asked_member,

@@ -16,6 +16,7 @@ from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock
 from webapp.account import actions as account
+from webapp.agenda import queries as agenda
 from webapp.agreements import queries as agreements
 from webapp.checkins import queries as checkins
 from webapp.circle import queries as circle_queries
@@ -123,6 +124,7 @@ def furnished(world: World, name: str) -> House:
             "meeting_id": meeting.id,
             "attendance_id": attendance.id,
             "agreement_id": world.agreement(owner, meeting).id,
+            "item_id": world.item(owner, meeting).id,
             "talk_id": world.talk(owner).id,
             "draft_id": world.proposal(sara).id,
             "name": "grip",
@@ -268,6 +270,7 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
         "draft_id": goals.draft_in,
         "step_id": steps.step_in,
         "agreement_id": agreements.agreement_in,
+        "item_id": agenda.item_in,
     }
     asked = {name for rule in group_rules(app) for name in rule.arguments if name.endswith("_id")}
     assert asked - {"group_id", "attendance_id", "help_id"} == set(queries)
@@ -280,7 +283,15 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
 SEES = {"today.show", "circle.everyone", "goals.index", "meetings.index", "checkins.index"}
 SEES |= {"talks.mine", "talks.who_sees", "recovery.index"}
 SEES |= {"invitations.waiting", "plan.index"}
-ASKED = {"meetings.show", "meetings.answer", "polls.show", "polls.answer", "calendars.entry"}
+ASKED = {
+    "agenda.show",
+    "agenda.new",
+    "meetings.show",
+    "meetings.answer",
+    "polls.show",
+    "polls.answer",
+    "calendars.entry",
+}
 SEES |= ASKED
 SEES |= {"groups.leave", "groups.my_card", "groups.card"}
 
@@ -332,6 +343,7 @@ def test_the_owner_is_let_in_everywhere(app, world):
     annas = Visitor(app).signs_in_as(house.owner)
     kim = world.professional(house.owner, "Kim")
     rights = dict.fromkeys(HELPERS, house.helper) | {
+        "agenda.take_back": house.member,
         "meetings.answer": house.member,
         "polls.answer": house.member,
         "groups.leave": world.member(house.owner, "Jan"),
@@ -374,10 +386,11 @@ def _again(world: World, house: House) -> House:
         "review_id": world.review(house.owner).id,
         "meeting_id": meeting.id,
         "agreement_id": world.agreement(house.owner, meeting).id,
+        "item_id": world.item(house.owner, meeting).id,
     }
-    return replace(
-        house, ids=house.ids | things, drafts={"meeting_id": draft.id, "step_id": proposed.id}
-    )
+    item = world.item(house.member, meeting)
+    others = {"meeting_id": draft.id, "step_id": proposed.id, "item_id": item.id}
+    return replace(house, ids=house.ids | things, drafts=others)
 
 
 @pytest.mark.slow

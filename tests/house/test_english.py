@@ -111,7 +111,9 @@ def asks(anna, home, mo):
     where = _link_to(anna, "/waar")
     anna.opens(where.removesuffix("waar") + "wie")
     member = re.search(r'name="members" value="([^"]+)"', anna.page.html)[1]
-    anna.fills(members=member).fills()
+    anna.fills(members=member).fills(example="first")
+    anna.opens(anna.page.path.replace("/agenda", "/bekijk"))
+    anna.fills()
     anna.opens(_link_to(anna, "/link/"))
     own_link = re.search(r"/u/[\w-]+", anna.page.html)[0]
     for answer in ("coming", "not_coming", "unsure"):

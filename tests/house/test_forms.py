@@ -210,6 +210,7 @@ class House:
         with self.world.open():
             emma = next(each for each in groups.members(place.group_id) if each.name == "Emma")
         sent = self.world.meeting(self.anna, emma)
+        self._talk_at(sent, emma)
         self.own_link = self.world.place_at(sent, emma)[1]
         poll = self.world.poll(self.anna, emma)
         self.poll_link = self.world.place_at(poll, emma)[1]
@@ -222,6 +223,14 @@ class House:
         fresh = self.world.fresh(self.mo)
         with self.world.open():
             self.mo_link = session.merge(fresh).link
+
+    def _talk_at(self, meeting: Any, emma: Any) -> None:
+        """What Emma wants to talk about, twice, and what was written down already."""
+        self.world.item(self.anna, meeting, "Over de tuin")
+        self.world.item(self.anna, meeting, "Over de fiets")
+        for words in ("Over het feest", "Over de kat"):
+            self.world.item(emma, meeting, words)
+        self.world.agreement(self.anna, meeting, who=emma)
 
     def _calm_owner(self) -> Any:
         """Somebody for whom nothing waits: the first page offers to look back."""
@@ -617,6 +626,9 @@ ANOTHER_ANSWER = {
     "checkins.take_off": "what was taken off is found no more",
     "goals.take_back": "what was taken back is found no more",
     "steps.take_back": "what was taken back is found no more",
+    "agreements.throw_away": "what was thrown away is found no more",
+    "agenda.take_off": "what was taken off is found no more",
+    "agenda.take_back": "what was taken back is found no more",
     "steps.throw_away": "what was thrown away is found no more: the same 404 as for never",
     "mine.sign_out": "who is out already is asked to come in",
 }

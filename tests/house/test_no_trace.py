@@ -141,6 +141,17 @@ def letter(world: World, cast: Cast) -> None:
         plan.write_letter(session.merge(cast.anna), words=words, seen=version)
 
 
+def proposed_item(world: World, cast: Cast) -> None:
+    """Emma wants to talk about something at the meeting that Kees was asked for too."""
+    if cast.meeting is not None:
+        world.item(cast.emma, cast.meeting, "Geheim punt")
+
+
+def item_elsewhere(world: World, cast: Cast) -> None:
+    """What a meeting is about that Kees was not asked for."""
+    world.item(cast.anna, world.meeting(cast.anna, cast.emma), "Geheim punt")
+
+
 def agreement(world: World, cast: Cast) -> None:
     """What the meeting that Kees was asked for came to is shown to Emma alone."""
     if cast.meeting is not None:
@@ -237,7 +248,8 @@ def taken_back(world: World, cast: Cast) -> None:
 
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
-ALONE += [section, letter, agreement, agreement_draft]
+ALONE += [section, letter, agreement, agreement_draft, proposed_item]
+ALONE += [item_elsewhere]
 ALONE += [
     review,
     poll,

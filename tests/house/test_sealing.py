@@ -43,6 +43,7 @@ WORDS = {
     "how the group talks": "Waterhoen",
     "prepared words": "Grasmus",
     "prepared why": "Baardman",
+    "point on the agenda": "Visdief",
     "agreement": "Kleine karekiet",
     "when it is done": "Rietgors",
     "few lines about a meeting": "Snor",
@@ -97,6 +98,7 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
 
 def agrees(annas: Visitor, group: str) -> None:
     meeting = re.findall(rf"{group}/bijeenkomsten/[0-9a-f-]{{36}}", annas.page.html)[0]
+    annas.sends(f"{meeting}/agenda/nieuw", words=WORDS["point on the agenda"])
     words, moment = WORDS["agreement"], WORDS["when it is done"]
     annas.sends(f"{meeting}/afspraken/nieuw", words=words, moment=moment, who="nobody")
     annas.sends(f"{meeting}/afspraken/in-het-kort", words=WORDS["few lines about a meeting"])
@@ -157,6 +159,7 @@ def meets(annas: Visitor, mos: Visitor, group: str) -> dict[str, str]:
     annas.sends(f"{group}/bijeenkomsten/nieuw", day=day.isoformat(), at="14:00")
     annas.sends(annas.page.path, kind="place", place=WORDS["place"])
     annas.sends(annas.page.path)
+    annas.opens(annas.page.path.replace("/agenda", "/bekijk"))
     annas.sends(annas.page.path.replace("/bekijk", "/stuur"))
     meeting = annas.page.path
     mos.opens(meeting)

@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "offline", "evaluation", "trial"},
-    {"agreements"},
+    {"agenda", "agreements"},
     {"steps"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
     | {"planning", "polls", "changes", "calendars", "recovery"},

@@ -60,6 +60,8 @@ PLANTS = {
     "the words of the goal draft": "Zandspiering",
     "the words of the step": "Duinpieper",
     "the words of the proposed step": "Tapuit",
+    "the point on the agenda": "Zeepostelein",
+    "the proposed point for the agenda": "Wolkruid",
     "the words of the agreement": "Zeedistel",
     "the few lines about the meeting": "Wulpenei",
     "the shown section of the plan": "Zeekraal",
@@ -175,6 +177,8 @@ def _things(world: World, made: Scene) -> None:
     poll = world.poll(owner, emma, sara, fatma)
     step = world.step(owner, goal, planted("words of the step"))
     proposed = world.step(emma, goal, planted("proposed step"))
+    item = world.item(owner, meeting, planted("the point on"))
+    proposed_item = world.item(emma, meeting, planted("proposed point"))
     agreed, said = planted("the agreement"), planted("few lines")
     agreement = world.agreement(owner, meeting, agreed, who=emma, summary=said, shown_to=[emma])
     far_goal = world.goal(who["other_owner"], planted("other group"))
@@ -210,6 +214,8 @@ def _things(world: World, made: Scene) -> None:
         "help_id": world.helping(step, emma, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "agreement_id": agreement.id,
+        "item_id": item.id,
+        "proposed_item_id": proposed_item.id,
         "draft_meeting_id": draft.id,
         "attendance_id": attendance.id,
         "poll_meeting_id": poll.id,
@@ -315,6 +321,8 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "help_id": world.helping(step, loes, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "agreement_id": world.agreement(bram, meeting).id,
+        "item_id": world.item(bram, meeting).id,
+        "proposed_item_id": world.item(loes, meeting).id,
         "draft_meeting_id": draft.id,
         "attendance_id": world.place_at(meeting, loes)[0].id,
         "poll_meeting_id": poll.id,

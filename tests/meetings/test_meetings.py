@@ -63,11 +63,13 @@ def test_a_meeting_says_who_sees_it_and_leads_to_the_choice(world, visitor):
     assert "Wie ziet dit" not in visitor.another().signs_in_as(emma).opens(here).words
 
 
-def test_the_owner_plans_in_four_screens_and_sees_who_comes(visitor, anna, emma):
+def test_the_owner_plans_in_five_screens_and_sees_who_comes(visitor, anna, emma):
     visitor.signs_in_as(anna)
     begins(visitor, anna)
     visitor.sends(visitor.page.path, kind="place", place="Buurthuis De Boei")
     visitor.sends(visitor.page.path)
+    assert visitor.page.heading == "Waar gaat het over?"
+    visitor.opens(visitor.page.path.replace("/agenda", "/bekijk"))
     assert "Emma" in visitor.page.words
     assert "Buurthuis De Boei" in visitor.page.words
     assert "14.00 uur" in visitor.page.words

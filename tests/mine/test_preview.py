@@ -91,7 +91,7 @@ def test_every_page_is_the_one_that_the_member_gets(app, world, house):
             assert world.everything() == before, "nobody looked, nothing changed"
     assert tried > 40
     assert {200, 404} <= got
-    assert kept_own == {"doelen", "voorgesprek", "mijn-kaart", "weggaan"}, (
+    assert kept_own == {"bijeenkomsten", "doelen", "voorgesprek", "mijn-kaart", "weggaan"}, (
         "what a member writes or decides"
     )
 

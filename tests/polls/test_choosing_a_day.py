@@ -80,7 +80,8 @@ def test_the_owner_plans_with_more_days_and_the_preview_shows_them(visitor, anna
     visitor.sends(days, day=on(11), at="10:30")
     assert visitor.page.words.count("Haal deze dag weg") == 3, "the same day twice is once"
     visitor.sends(days.replace("/dagen", "/waar"), kind="place", place="Thuis")
-    preview = visitor.sends(visitor.page.path)
+    visitor.sends(visitor.page.path)
+    preview = visitor.opens(days.replace("/dagen", "/bekijk"))
     assert preview.words.count("10.30 uur") == 2
     assert "14.00 uur" in preview.words
     sent = visitor.sends(days.replace("/dagen", "/stuur"))

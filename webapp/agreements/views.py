@@ -50,10 +50,8 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
     meeting = or_404(meetings.meeting_in(group_id, meeting_id))
     summary = queries.summary_of(meeting)
     if _writes(meeting, summary):
-        check(Can.WRITE_AGREEMENTS, meeting)
-        return _writers_page(meeting, summary)
-    summary = check(Can.READ_AGREEMENTS, summary)
-    return page("agreements/read.html", summary=summary, meeting=meeting, form=DoneForm())
+        return _writers_page(check(Can.WRITE_AGREEMENTS, meeting), summary, DoneForm())
+    return _readers_page(check(Can.READ_AGREEMENTS, summary), DoneForm())
 
 
 @bp.route(f"{OF_MEETING}/nieuw", methods=["GET", "POST"])
@@ -154,8 +152,14 @@ def done(group_id: UUID, agreement_id: UUID) -> Response:
     """It was done, or not yet after all."""
     agreement = check(Can.DO_AGREEMENT, queries.agreement_in(group_id, agreement_id))
     form = DoneForm()
-    if form.validate_on_submit():
-        (actions.do if form.done.data == "yes" else actions.undo)(agreement)
+    if not form.validate_on_submit():
+        summary = agreement.summary
+        return (
+            _writers_page(summary.meeting, summary, form)
+            if me.owns
+            else _readers_page(summary, form)
+        )
+    (actions.do if form.done.data == "yes" else actions.undo)(agreement)
     return _to_list(agreement.summary.meeting)
 
 
@@ -198,11 +202,15 @@ def _to_change(group_id: UUID, agreement_id: UUID) -> Agreement:
     return agreement
 
 
-def _writers_page(meeting: Meeting, summary: Summary | None) -> Response:
+def _readers_page(summary: Summary, form: DoneForm) -> Response:
+    return form_page("agreements/read.html", form, summary=summary, meeting=summary.meeting)
+
+
+def _writers_page(meeting: Meeting, summary: Summary | None, form: DoneForm) -> Response:
     there = summary.agreements if summary else []
-    return page(
+    return form_page(
         "agreements/show.html",
-        form=DoneForm(),
+        form,
         meeting=meeting,
         summary=summary,
         agreements=there,

@@ -58,6 +58,13 @@ def meet_at(meeting: Meeting, *, kind: PlaceKind, place: str) -> None:
 
 
 @action
+def lasts(meeting: Meeting, *, minutes: int) -> None:
+    """How long it takes, as long as nobody was told."""
+    if meeting.is_draft:
+        meeting.minutes = minutes
+
+
+@action
 def ask(meeting: Meeting, members: Iterable[Membership]) -> None:
     """Exactly these members are asked; each has an own link. Who was asked keeps the answer."""
     wanted = {member.id: member for member in members}

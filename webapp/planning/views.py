@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.forms import OneButtonForm, options
-from webapp.gate import check, me, requires
+from webapp.gate import check, may, me, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions, queries
 from webapp.meetings.models import Meeting, PlaceKind
@@ -74,8 +74,7 @@ def who(group_id: UUID, meeting_id: UUID) -> Response:
     if not form.validate_on_submit():
         return form_page("planning/who.html", form, meeting=meeting, members=members)
     actions.ask(meeting, [members[key] for key in form.members.data])
-    next_page = "planning.preview" if meeting.is_draft else "meetings.show"
-    return go_to(next_page, group_id=group_id, meeting_id=meeting_id)
+    return go_to(_after_who(meeting), **meeting.at)
 
 
 @bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/bekijk")
@@ -122,6 +121,13 @@ def _after_when(meeting: Meeting) -> Response:
     """To the place; or first to more days, when people can choose from them."""
     next_page = "polls.days" if "more" in request.form else "planning.where"
     return go_to(next_page, group_id=meeting.group_id, meeting_id=meeting.id)
+
+
+def _after_who(meeting: Meeting) -> str:
+    """To the agenda, for who may write it; a meeting that was sent is shown again."""
+    if not meeting.is_draft:
+        return "meetings.show"
+    return "agenda.show" if may(Can.WRITE_AGENDA, meeting) else "planning.preview"
 
 
 def _draft(group_id: UUID, meeting_id: UUID) -> Meeting:

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from flask_babel import force_locale
 
 from webapp import chance, clock
+from webapp.agenda import actions as agenda
 from webapp.agreements import actions as agreements
 from webapp.checkins import actions as checkins
 from webapp.circle import actions as circle
@@ -176,6 +177,9 @@ def _annas_meetings(anna: Membership, members: list[Membership]) -> None:
         attendance = coming.attendance_of(member)
         if attendance is not None:
             meetings.answer(attendance, answer)
+    for words in ("Hoe gaat het met iedereen", "Mijn doelen", "Wie doet wat"):
+        key = chance.new_id()
+        agenda.put_on(anna, coming, operation_key=key, words=words, about=None)
     _meeting(anna, [emma], _in_days(20, time(10, 30)), PlaceKind.PHONE, "06 12345678")
     met = _meeting(anna, [emma, sara], _in_days(-84, time(14)), PlaceKind.PLACE, "Bij Anna thuis")
     _agreed(anna, met, emma, sara)

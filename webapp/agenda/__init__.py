@@ -1,0 +1,1 @@
+"""Agenda: what a meeting is about, point by point."""
