@@ -58,7 +58,7 @@ class Page:
 
     def __init__(self, response: TestResponse, path: str) -> None:
         self.response, self.path, self.status = response, path, response.status_code
-        self.html = response.get_data(as_text=True)
+        self.html = response.get_data().decode(errors="replace")  # a PDF is no text
         self.tree: Element | None = None
         if response.mimetype == "text/html" and self.html:
             parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)

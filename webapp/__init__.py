@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, chance, db, errors, extensions, gate, headers, words
+from webapp import assets, chance, db, errors, extensions, gate, headers, paper, words
 from webapp.account import queries as account_queries
 from webapp.account.devices import bp as devices
 from webapp.account.proof import bp as proof
@@ -42,6 +42,7 @@ from webapp.people.views import bp as people
 from webapp.plan.views import bp as plan
 from webapp.planning.views import bp as planning
 from webapp.polls.views import bp as polls
+from webapp.printing.views import bp as printing
 from webapp.recovery.views import bp as recovery
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
@@ -59,7 +60,7 @@ ROOMS = (
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
     *(steps, agenda, agreements),
-    *(today, mine, offline),
+    *(today, mine, printing, offline),
 )
 
 
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     _open_language(app, settings)
     extensions.csrf.init_app(app)
     browser.open_browser(app)
+    paper.open_paper(app)
     gate.open_gate(app)
     errors.open_errors(app)
     for room in ROOMS:

@@ -43,6 +43,7 @@ class Can(StrEnum):
     TAKE_BACK_STEP = "take the own proposal for a step back"
     WRITE_PLAN = "write the own plan for hard times"
     READ_PLAN = "read a section of the plan"
+    PRINT = "take the own goals, plan and check-ins along on paper"
     SHARE = "choose who sees something"
     SEE_LOOKS = "see who looked"
     PLAN_MEETING = "plan a meeting"
@@ -205,6 +206,7 @@ RULES: dict[Can, Rule] = {
     Can.TAKE_BACK_STEP: _proposer,
     Can.WRITE_PLAN: _owner,
     Can.READ_PLAN: _shared,
+    Can.PRINT: _owner,
     Can.SHARE: _owner,
     Can.SEE_LOOKS: _owner,
     Can.PLAN_MEETING: _owner_or_helper_with(Job.DATES),

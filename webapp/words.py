@@ -1,5 +1,6 @@
 """Words: how moments, names and numbers are written for people."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from webapp import clock
+
+_SIDES = {"": "\u2068", "ltr": "\u2066"}
 
 
 def _locale() -> str:
@@ -59,6 +62,19 @@ def isolated(name: str) -> Markup:
     return Markup("<bdi>%s</bdi>") % escape(name)
 
 
+def way(words: str) -> str:
+    """The direction of these words, by their first letter that has one: for paper, where nothing
+    finds that out by itself."""
+    kinds = (unicodedata.bidirectional(sign) for sign in words)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), None)
+    return direction() if first is None else ("ltr" if first == "L" else "rtl")
+
+
+def kept_apart(words: str, side: str = "") -> str:
+    """The same as `isolated` on paper, in signs that nobody sees; `side` is its own direction."""
+    return f"{_SIDES[side]}{words}\u2069"
+
+
 def language() -> str:
     """The language for this request: the person's own, the chosen one, the browser's, Dutch."""
     if not has_request_context():
@@ -86,7 +102,7 @@ def greeting() -> str:
 def open_words(app: Flask) -> None:
     """Give the templates the house's way of writing."""
     app.jinja_env.filters.update(day=day, time=time, listed=listed, isolated=isolated, tint=tint)
-    app.jinja_env.filters.update(comes_twice=clock.comes_twice)
+    app.jinja_env.filters.update(comes_twice=clock.comes_twice, way=way, kept_apart=kept_apart)
     app.jinja_env.globals.update(initials=initials, greeting=greeting)
     app.context_processor(
         lambda: {

@@ -69,6 +69,23 @@ def test_a_page_asks_as_much_for_six_as_for_two(app, world, visitor, address, wh
     assert asked[1] <= MOST + 2
 
 
+@pytest.mark.parametrize(
+    "address", ["/doelen/papier", "/plan/papier", "/plan/kaartje", "/voor-mijn-gesprek"]
+)
+def test_what_goes_on_paper_asks_as_much_for_six_as_for_two(app, world, visitor, address):
+    asked = []
+    for size in (2, 6):
+        anna, _members = crowd(world, size)
+        visitor.signs_in_as(anna)
+        with counted(app) as questions:
+            visitor.opens(f"/groep/{anna.group_id}{address}", follow=False)
+        assert visitor.page.status == 200
+        asked.append(len(questions))
+    print(f"{address}: {asked}")
+    assert asked[0] == asked[1]
+    assert asked[1] <= MOST + 2
+
+
 def test_two_hundred_goals_ask_as_much_as_one(app, world, visitor):
     anna = world.owner()
     emma = world.member(anna, "Emma")

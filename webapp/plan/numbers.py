@@ -1,6 +1,7 @@
 """Numbers: the phone numbers in somebody's own words, so that one press calls."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _NUMBER = re.compile(
@@ -25,6 +26,11 @@ def lines(words: str) -> list[Line]:
         for line in words.split("\n")
         if line
     ]
+
+
+def apart(line: str, written: Callable[[str], str]) -> str:
+    """The line with each number in it written in another way."""
+    return _NUMBER.sub(lambda found: written(found[0]), line)
 
 
 def _dialled(number: str) -> str:

@@ -1,0 +1,1 @@
+"""Printing: what somebody takes along on paper."""
