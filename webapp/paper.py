@@ -15,7 +15,7 @@ from webapp.config import ROOT
 LOOK = ROOT / "static" / "css" / "paper.css"
 GOES_ON = """
 .goes-on { display: block }
-@page { @bottom-center { content: counter(page) " / " counter(pages); font-family: "Noto Sans" } }
+@page { @bottom-center { content: counter(page) " / " counter(pages); font: 1rem "Noto Sans" } }
 """
 AS = {"pdf_tags": True, "pdf_variant": "pdf/ua-1"}
 """Tagged, with a language and a title, so that a screen reader can read it aloud."""

@@ -1,5 +1,6 @@
 """Printing: the pages to print, each of them also as a PDF."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -151,7 +152,7 @@ def _talk() -> dict[str, Any]:
     """The goals, what was agreed and is still open, and of the check-ins only what is chosen."""
     recent = checkins.check_ins(me, most=CHECK_INS_BACK)
     form = TakeForm(request.args)
-    form.keer.choices = options((str(each.id), _when(each)) for each in recent)
+    form.keer.choices = options(_labelled(recent))
     chosen = [each for each in recent if str(each.id) in (form.keer.data or [])]
     meetings = agreements.newest(me.group_id, most=MEETINGS_BACK)
     summaries = check_all(Can.READ_AGREEMENTS, meetings)
@@ -166,10 +167,14 @@ def _talk() -> dict[str, Any]:
     }
 
 
-def _when(check_in: CheckIn) -> str:
+def _labelled(check_ins: list[CheckIn]) -> Iterator[tuple[str, str]]:
+    """Each check-in by its day; with the time where one day has more of them."""
     zone = me.group.zone
-    at = check_in.written_at
-    return _("%(day)s, %(time)s", day=day(at, zone), time=time(at, zone))
+    days = [day(each.written_at, zone) for each in check_ins]
+    for each, on in zip(check_ins, days, strict=True):
+        at = time(each.written_at, zone)
+        words = _("%(day)s, %(time)s", day=on, time=at) if days.count(on) > 1 else on
+        yield str(each.id), words
 
 
 @bp.app_template_filter()

@@ -1,0 +1,73 @@
+"""On paper: goals, the plan, a card to fold, and what goes along to a talk."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from tests.journeys.inspection import USUAL
+from webapp.plan.models import Part
+
+HERE = "/groep/<uuid:group_id>"
+
+
+def keeps(somebody, rule):
+    """Keep the PDF; the browser puts it with its files, under a name that says nothing."""
+    with somebody.page.expect_download() as coming:
+        somebody.named("Bewaar als PDF").click()
+    way = "with script" if somebody.script else "without script"
+    somebody.inspector.visits.add(rule, status=200, way=way, shape="a file")
+    assert coming.value.suggested_filename == rule.rpartition("/")[2].replace("voor-mijn-", "")
+    return pikepdf.open(BytesIO(coming.value.path().read_bytes()))
+
+
+def prints(somebody, name):
+    """What comes out of the printer of this browser: how many sides, and how wide the first is."""
+    page = somebody.page
+    page.emulate_media(media="print")
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"print-{name}.png", full_page=True)
+    made = page.pdf(prefer_css_page_size=True)
+    if folder:
+        (Path(folder) / f"print-{name}.pdf").write_bytes(made)
+    page.emulate_media(media="null")
+    page.set_viewport_size(USUAL)
+    with pikepdf.open(BytesIO(made)) as pdf:
+        return len(pdf.pages), round(float(pdf.pages[0].mediabox[2]))
+
+
+def test_goals_and_plan_go_on_paper(phone, world, script):
+    owner = world.owner()
+    goal = world.goal(owner, "Zelfstandig wonen")
+    world.helping(world.step(owner, goal, moment="in mei"), world.member(owner, "Emma"))
+    for part in Part:
+        world.section(owner, "Bel eerst mij.\nMijn zus 06 12345678", part=part)
+    anna = phone(script=script).is_somebody(owner).opens(f"/groep/{owner.group_id}/doelen")
+    anna.presses("Mijn doelen op papier").is_as_reviewed("papier-doelen")
+    assert prints(anna, "goals") == (1, 595)
+    assert len(keeps(anna, f"{HERE}/doelen/doelen.pdf").pages) == 1
+
+    anna.opens("/mijn-plan").presses("Mijn plan op papier").is_as_reviewed("papier-plan")
+    assert prints(anna, "plan") == (1, 595)
+    keeps(anna, f"{HERE}/plan/plan.pdf")
+    anna.presses("Maak er een kaartje van").is_as_reviewed("papier-kaartje")
+    assert prints(anna, "card") == (1, 842)
+    keeps(anna, f"{HERE}/plan/kaartje.pdf")
+
+
+def test_what_goes_along_to_a_talk_is_chosen(phone, world, script):
+    owner = world.owner()
+    world.goal(owner, "Zelfstandig wonen")
+    world.check_in(owner, mood=2, words="Druk op het werk")
+    emma = world.member(owner, "Emma")
+    world.agreement(owner, words="De tuin opruimen", who=emma)
+    anna = phone(script=script).is_somebody(owner).opens(f"/groep/{owner.group_id}/bijeenkomsten")
+    anna.presses("Voor mijn gesprek, op papier").is_as_reviewed("papier-gesprek")
+    anna.sees("De tuin opruimen").sees_no("Druk op het werk")
+    anna.main.get_by_role("checkbox").check()
+    anna.presses("Zet dit op papier").sees("Druk op het werk")
+    anna.is_as_reviewed("papier-gesprek-gekozen")
+    assert prints(anna, "talk") == (1, 595)
+    with keeps(anna, f"{HERE}/voor-mijn-gesprek.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Voor mijn gesprek"
