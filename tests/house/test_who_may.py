@@ -46,6 +46,7 @@ LET_IN = {200, 204, 303, 409, 422}
 # What an address calls by one name in the paper because it stands for different things.
 SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
+SAME |= {"proposed_item_id": "item_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
     "the hidden goal's own words": "Zeepaardje",
