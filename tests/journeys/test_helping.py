@@ -17,9 +17,7 @@ def test_a_helper_prepares_a_meeting_and_words_and_the_owner_decides(phone, worl
     sara.presses("Zet een bijeenkomst klaar")
     sara.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "14:00").presses("Ga verder")
     sara.writes("Waar, welk nummer of welke link?", "De Boei").presses("Ga verder")
-    sara.presses("Ga verder").is_as_reviewed("klaargezet-door-helper").presses(
-        "Klaar"
-    )
+    sara.presses("Ga verder").is_as_reviewed("klaargezet-door-helper").presses("Klaar")
     sara.sees("Nog niet verstuurd")
 
     anna.presses_outside("Vandaag").is_as_reviewed("vandaag-sara-zette-klaar")
