@@ -443,6 +443,7 @@ def told() -> int:
 
 
 @pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_page_that_counts_what_is_hidden_is_found_out(app, hidden):
     """The test of the test: each hidden thing is really there, and its page is really opened."""
     with leaking(app, "goals/index.html", "<p>{{ told() }}</p>", told=told):
@@ -456,11 +457,13 @@ def test_a_page_that_counts_what_is_hidden_is_found_out(app, hidden):
         ("<!-- {{ me.group.nothing_shared_since }} -->", nothing_shared),
     ],
 )
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_page_that_tells_that_nothing_is_shared_is_found_out(app, leak, hidden):
     with leaking(app, "circle/members.html", leak):
         assert any(path.endswith("/mensen") for path in differences(app, hidden))
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_part_of_a_page_that_tells_too_much_is_found_out(app):
     """One sign in the answer of a single address, for htmx alone."""
     leak = "{% if request.headers.get('HX-Request') %}{{ told() }}{% endif %}"

@@ -68,9 +68,18 @@ SMALL = """(finger) => {
 class Inspector:
     """Looks over every page, and keeps a list of what it saw."""
 
-    def __init__(self, app: Flask, url: str, *, visits: Visits, browser: Browser) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        url: str,
+        *,
+        visits: Visits,
+        browser: Browser,
+        approved: set[str] | None = None,
+    ) -> None:
         self.app, self.url, self.visits = app, url, visits
-        self.approved: set[str] = set()
+        self.approved = set() if approved is None else approved
+        """The pages that were held against everything, also at another address of the house."""
         self.reader = browser.new_context(
             reduced_motion="reduce", viewport=USUAL, service_workers="block"
         )

@@ -38,10 +38,11 @@ def wire(house):
 
 
 @pytest.fixture
-def switch_on(app, browser, wire, visits, tmp_path):
+def switch_on(app, browser, wire, visits, inspector, tmp_path):
     """Switch an own phone on: what it kept is still there. An iPhone has no Background Sync."""
     pocket = []
-    inspector = Inspector(app, wire.url, visits=visits, browser=browser)
+    seen = inspector.approved
+    through_wire = Inspector(app, wire.url, visits=visits, browser=browser, approved=seen)
 
     def switched_on(name="own", *, sync=True):
         context = browser.browser_type.launch_persistent_context(
@@ -58,7 +59,7 @@ def switch_on(app, browser, wire, visits, tmp_path):
         if not sync:
             context.add_init_script(NO_SYNC)
         pocket.append(context)
-        return Phone(context, inspector, script=True)
+        return Phone(context, through_wire, script=True)
 
     yield switched_on
     for context in pocket:
