@@ -367,12 +367,15 @@ def test_nothing_is_asked_of_anybody(monkeypatch):
     assert opens == []
 
 
-def test_the_page_says_so_where_no_pdf_can_be_made(visitor, anna, monkeypatch):
+def test_the_page_says_so_where_no_pdf_can_be_made(visitor, anna, monkeypatch, tmp_path):
     """Pango is not on this machine: the first who asks is sent back, and the page says it."""
+    (tmp_path / "weasyprint.py").write_text("raise OSError('no library libpango')")
     monkeypatch.setattr(paper, "_missing", set())
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.syspath_prepend(tmp_path)
     visitor.signs_in_as(anna)
     page, pdf, _title = PRINTED["doelen"]
+    assert "Bewaar als PDF" in visitor.opens(at(anna, page)).words, "nobody knows yet"
     there = visitor.opens(at(anna, pdf))
     assert there.path == at(anna, page)
     assert "Een PDF maken kan hier nu niet. Printen kan wel." in there.words
