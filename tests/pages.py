@@ -53,12 +53,17 @@ class Form:
             self.fields[name] = each.get("value", "")
 
 
+def text_of(answer: TestResponse) -> str:
+    """The text of an answer. That of a PDF is none, and holds nothing that is looked for."""
+    return answer.get_data().decode(errors="replace")
+
+
 class Page:
     """What a browser shows: status, words, forms."""
 
     def __init__(self, response: TestResponse, path: str) -> None:
         self.response, self.path, self.status = response, path, response.status_code
-        self.html = response.get_data().decode(errors="replace")  # a PDF is no text
+        self.html = text_of(response)
         self.tree: Element | None = None
         if response.mimetype == "text/html" and self.html:
             parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.test_access import address
 from tests.house.test_no_trace import SECRETS, leaking
-from tests.pages import BASE, Visitor
+from tests.pages import BASE, Visitor, text_of
 from webapp.checkins import actions as checkins
 from webapp.checkins.models import CheckIn
 from webapp.checkins.questions import QUESTIONS
@@ -71,7 +71,7 @@ def everything_of(world, people, paths):
         visitor = Visitor(world.app).signs_in_as(person)
         for path in paths:
             answer = visitor.client.get(path, base_url=BASE)
-            got[f"{name} {path}"] = answer.status_code, bare(answer.text)
+            got[f"{name} {path}"] = answer.status_code, bare(text_of(answer))
     got["letters"] = [each.as_string() for each in world.deliver()]
     for name, rows in world.everything().items():
         if name not in {"look", "device"}:  # that somebody opened these pages is noted there

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.pages import BASE, Visitor
+from tests.pages import BASE, Visitor, text_of
 from tests.world import World
 from webapp import chance, clock
 from webapp.account import actions as account
@@ -164,8 +164,7 @@ def bare(visitor: Visitor, method: str, path: str, token: str) -> tuple[Any, ...
     answer = visitor.client.open(path, method=method, base_url=BASE, data=data)
     headers = {name: words for name, words in answer.headers.items() if name not in VOLATILE}
     headers.pop("Content-Length", None)
-    text = answer.get_data().decode(errors="replace")  # a PDF is no text
-    return answer.status_code, headers, SECRETS.sub(r"\1", text)
+    return answer.status_code, headers, SECRETS.sub(r"\1", text_of(answer))
 
 
 def absent(ids: dict[str, Any]) -> dict[str, Any]:

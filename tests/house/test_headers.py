@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import new_house, real_house
-from tests.pages import BASE, Visitor
+from tests.pages import BASE, Visitor, text_of
 from tests.world import World
 from webapp.gate import everybody
 
@@ -71,7 +71,7 @@ def test_every_page_that_somebody_can_walk_to_is_protected_and_in_no_cache(world
             if path.startswith("/s/") or path in KEPT:
                 continue
             assert_private(answer)
-            links = re.findall(r'(?:href|src)="(?:http://localhost)?(/[^"#]*)', answer.text)
+            links = re.findall(r'(?:href|src)="(?:http://localhost)?(/[^"#]*)', text_of(answer))
             links += [answer.location] if answer.location else []
             waiting += [link for link in links if link not in seen]
         assert len(seen) > at_least

@@ -12,7 +12,7 @@ import time_machine
 
 from tests.house.test_access import address, furnished, group_rules
 from tests.house.words import marked
-from tests.pages import BASE, Visitor
+from tests.pages import BASE, Visitor, text_of
 from webapp import clock
 from webapp.config import ROOT
 from webapp.db import session
@@ -43,7 +43,7 @@ def pages(app, house, visitor):
         for ids in house.variants
     }
     answers = {path: visitor.client.get(path, base_url=BASE) for path in sorted(paths)}
-    return {path: SECRETS.sub(r"\1", answer.text) for path, answer in answers.items()}
+    return {path: SECRETS.sub(r"\1", text_of(answer)) for path, answer in answers.items()}
 
 
 @pytest.mark.slow
