@@ -56,6 +56,19 @@ def test_goals_and_plan_go_on_paper(phone, world, script):
     keeps(anna, f"{HERE}/plan/kaartje.pdf")
 
 
+def test_agenda_and_agreements_go_on_paper(phone, world, script):
+    owner = world.owner()
+    meeting = world.meeting(owner, world.member(owner, "Emma"))
+    world.item(owner, meeting, "Hoe gaat het met iedereen")
+    world.agreement(owner, meeting, "Samen naar de markt", summary="Over buiten zijn.")
+    here = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}"
+    anna = phone(script=script).is_somebody(owner).opens(f"{here}/agenda")
+    anna.presses("De agenda op papier").is_as_reviewed("papier-bijeenkomst")
+    assert prints(anna, "meeting") == (1, 595)
+    assert len(keeps(anna, f"{HERE}/bijeenkomsten/<uuid:meeting_id>/bijeenkomst.pdf").pages) == 1
+    anna.opens(f"{here}/afspraken").presses("De afspraken op papier").sees("Samen naar de markt")
+
+
 def test_what_goes_along_to_a_talk_is_chosen(phone, world, script):
     owner = world.owner()
     world.goal(owner, "Zelfstandig wonen")

@@ -20,6 +20,7 @@ from webapp.goals.models import Goal, State, Term
 from webapp.groups.models import Group
 from webapp.paper import Sheet
 from webapp.plan.models import Part
+from webapp.printing import views as printing
 from webapp.printing.card import SIZES, card
 from webapp.sharing.models import Look
 
@@ -124,6 +125,27 @@ def test_what_people_usually_write_stands_on_one_a4(visitor, anna, name):
         (page,) = pdf.pages
         sides = sorted(round(float(each)) for each in page.mediabox[2:])
         assert tuple(sides) == A4
+
+
+def test_agenda_and_agreements_stand_on_one_a4_in_big_letters(world, visitor, anna, tmp_path):
+    emma = world.member(anna, "Emma")
+    met = world.meeting(anna, emma)
+    world.item(anna, met, "Hoe gaat het met iedereen")
+    world.item(emma, met, "Een voorstel dat wacht")
+    world.agreement(anna, met, "Samen naar de markt", who=emma, summary="Over buiten zijn.")
+    here = f"/bijeenkomsten/{met.id}"
+    answer = pdf_of(visitor.signs_in_as(anna), anna, f"{here}/bijeenkomst.pdf")
+    with pikepdf.open(BytesIO(answer.data)) as pdf:
+        (page,) = pdf.pages
+        assert str(pdf.docinfo["/Title"]) == "De bijeenkomst"
+        assert "/H2" in list(names_in(pdf.Root.StructTreeRoot))
+    words = words_in(answer.data, tmp_path)
+    for there in ("Hoe gaat het met iedereen", "Over buiten zijn.", "Samen naar de markt", "Emma"):
+        assert there in words
+        assert there in visitor.opens(at(anna, f"{here}/papier")).words
+    assert "Een voorstel dat wacht" not in words
+    assert min(printing.MEETING.sizes) == 14
+    assert visitor.another().signs_in_as(emma).opens(at(anna, f"{here}/papier")).status == 404
 
 
 def test_two_long_and_two_short_goals_with_steps_stand_on_one_a4(world, visitor, anna, tmp_path):

@@ -10,14 +10,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import paper
+from webapp.agenda import queries as agenda
 from webapp.agreements import queries as agreements
 from webapp.checkins import queries as checkins
 from webapp.checkins.models import CheckIn
 from webapp.checkins.questions import QUESTIONS
 from webapp.forms import options
-from webapp.gate import check_all, me, requires
+from webapp.gate import check, check_all, me, requires
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal
+from webapp.meetings import queries as meetings
+from webapp.meetings.models import Meeting
 from webapp.plan import numbers
 from webapp.plan import queries as plan
 from webapp.plan.forms import TITLES
@@ -51,6 +54,7 @@ class _Kind:
 GOALS = _Kind("goals", "doelen", (16, 15, 14, 13, 12, 11))
 PLAN = _Kind("plan", "plan", (16, 14, 13, 12, 11, 10))
 CARD = _Kind("card", "kaartje", (12,))
+MEETING = _Kind("meeting", "bijeenkomst", (18, 16, 15, 14))  # it lies on the table: never smaller
 TALK = _Kind("talk", "gesprek", (18, 16, 15, 14))  # read by two, at arm's length: never smaller
 
 
@@ -110,6 +114,22 @@ def talk_pdf(group_id: UUID) -> Response:
     return _as_pdf(TALK, **_talk())
 
 
+@bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/papier")
+@requires(Can.CHANGE_MEETING)
+def meeting_page(group_id: UUID, meeting_id: UUID) -> Response:
+    """What a meeting is about and came to, to print."""
+    meeting = check(Can.CHANGE_MEETING, meetings.meeting_in(group_id, meeting_id))
+    return _on_screen(MEETING, **_meeting(meeting))
+
+
+@bp.get("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/bijeenkomst.pdf")
+@requires(Can.CHANGE_MEETING)
+def meeting_pdf(group_id: UUID, meeting_id: UUID) -> Response:
+    """The same, to keep."""
+    meeting = check(Can.CHANGE_MEETING, meetings.meeting_in(group_id, meeting_id))
+    return _as_pdf(MEETING, **_meeting(meeting))
+
+
 def _on_screen(kind: _Kind, **values: Any) -> Response:
     here = {"group_id": me.group_id} | values.pop("chosen", {})
     pdf = url_for(f"printing.{kind.name}_pdf", **here) if paper.can_be_made() else None
@@ -164,6 +184,15 @@ def _talk() -> dict[str, Any]:
         "agreed": [one for each in summaries for one in each.agreements if one.done_at is None],
         "check_ins": check_all(Can.READ_CHECK_IN, chosen),
         "questions": QUESTIONS,
+    }
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "chosen": {"meeting_id": meeting.id},
+        "meeting": meeting,
+        "items": agenda.agenda(meeting),
+        "summary": agreements.summary_of(meeting),
     }
 
 
