@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from webapp.db import session as rows
 from webapp.groups.models import Membership
@@ -14,7 +15,7 @@ from webapp.people import actions as people
 from webapp.people.models import Person
 
 BASE = "http://localhost"
-LABELLED = {"text", "email", "tel", "search", "url", "date", "time", "radio", "checkbox"}
+LABELLED = {"text", "email", "tel", "search", "url", "date", "time", "radio", "checkbox", "file"}
 # Words that would tell a bystander what this is about (product.md J2).
 HEALTH_WORDS = re.compile(
     r"psych|ggz|cliënt|client|patiënt|verslav|stoornis|diagnos|herstel|zelfdoding|crisis", re.I
@@ -163,7 +164,7 @@ class Visitor:
     def posts(self, path: str, *, follow: bool = True, **fields: Any) -> Page:
         """Post exactly these fields."""
         present = {name: value for name, value in fields.items() if value is not None}
-        answer = self.client.post(path, base_url=BASE, data=present)
+        answer = self.client.post(path, base_url=BASE, **_body(present))
         return self._look(answer, path, follow=follow)
 
     def _look(self, answer: TestResponse, path: str, *, follow: bool) -> Page:
@@ -173,6 +174,18 @@ class Visitor:
             assert answer.status_code == 303, f"{path} sends on with {answer.status_code}"
             return self.opens(answer.location.replace(BASE, ""))
         return self.page
+
+
+def _body(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as a browser sends them: a file makes it a letter of parts."""
+    if not any(isinstance(value, tuple) for value in fields.values()):
+        return {"data": fields}
+    parts = {
+        name: FileStorage(*value) if isinstance(value, tuple) else value
+        for name, value in fields.items()
+    }
+    boundary, whole = encode_multipart(parts)
+    return {"data": whole, "content_type": f'multipart/form-data; boundary="{boundary}"'}
 
 
 def look_over(page: Page, *, trusts: Any) -> None:  # noqa: ARG001

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.files.photos import as_read
 from webapp import chance, clock
 from webapp.agenda import actions as agenda
 from webapp.agenda.models import AgendaItem
@@ -22,6 +23,8 @@ from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle import actions as circle
 from webapp.circle.models import Contact, Status
 from webapp.db import Base, session
+from webapp.files import actions as files
+from webapp.files.models import PlanFile, Song
 from webapp.goals import actions as goals
 from webapp.goals.models import Goal, GoalDraft
 from webapp.groups import actions as groups
@@ -414,6 +417,23 @@ class World:
             for member in shown_to:
                 sharing.show_to(owner, Shown.PLAN_SECTION, section.id, session.merge(member))
             return section
+
+    def file(
+        self, owner: Membership, sent: bytes | None = None, *, name: str = "", **where: Any
+    ) -> PlanFile:
+        """A photo, or what was sent, in this section of the plan; in none it is for oneself."""
+        read = as_read(sent)
+        with self.open():
+            place = session.get_one(Membership, owner.id)
+            part, key = where.get("part", Part.HELPS), chance.new_id()
+            return files.keep(place, part, operation_key=key, name=name, read=read)
+
+    def song(self, owner: Membership, address: str = "https://muziek.voorbeeld.nl/rust") -> Song:
+        """A link to music."""
+        with self.open():
+            place = session.get_one(Membership, owner.id)
+            key = chance.new_id()
+            return files.keep_song(place, operation_key=key, name=None, address=address)
 
     def fresh(self, thing: Row) -> Row:
         """The same row as it stands in the database now."""

@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, chance, db, errors, extensions, gate, headers, paper, words
+from webapp import assets, chance, db, errors, extensions, gate, headers, paper, uploads, words
 from webapp.account import queries as account_queries
 from webapp.account.devices import bp as devices
 from webapp.account.proof import bp as proof
@@ -19,6 +19,7 @@ from webapp.changes.views import bp as changes
 from webapp.checkins.views import bp as checkins
 from webapp.circle.views import bp as circle
 from webapp.config import ROOT, Settings
+from webapp.files.views import bp as files
 from webapp.forms import clean_line
 from webapp.goals.views import bp as goals
 from webapp.groups import actions as group_actions
@@ -59,7 +60,7 @@ ROOMS = (
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
-    *(steps, agenda, agreements),
+    *(steps, agenda, agreements, files),
     *(today, mine, printing, offline),
 )
 
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     _open_templates(app, settings)
     _open_database(app, settings)
     headers.open_headers(app)
+    uploads.open_uploads(app)
     _open_language(app, settings)
     extensions.csrf.init_app(app)
     browser.open_browser(app)

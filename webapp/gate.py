@@ -25,6 +25,7 @@ from webapp.web import go_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 Thing = TypeVar("Thing")
+Done = TypeVar("Done")
 
 me = cast(Membership, LocalProxy(lambda: g.me))
 
@@ -130,6 +131,18 @@ def _wait_for_same_post() -> None:
         db.one_at_a_time(UUID(request.form.get("operation_key", "")))
     except ValueError:
         return
+
+
+def outside(work: Callable[[], Done]) -> Done:
+    """Do slow work while nobody waits for the database; after it the same door is asked again."""
+    db.session.expunge_all()
+    db.rollback()
+    try:
+        return work()
+    finally:
+        g.pop("_login_user", None)
+        if (answer := enter()) is not None:
+            abort(answer)
 
 
 class OwnPart(Exception):

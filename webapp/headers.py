@@ -33,6 +33,8 @@ POLICY = "; ".join(
         "report-to csp",
     )
 )
+SANDBOX = "sandbox; default-src 'none'"
+"""For a file that somebody brought: whatever it says, nothing in it runs."""
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Reporting-Endpoints": 'csp="/csp"',
@@ -69,8 +71,11 @@ class Protected:
             status: str, headers: list[tuple[str, str]], *error: Any
         ) -> Callable[[bytes], object]:
             named = Headers(headers)
+            sandboxed = named["Content-Security-Policy"] == SANDBOX
             for name, value in self.carried.items():
                 named[name] = value
+            if sandboxed:
+                named["Content-Security-Policy"] = SANDBOX
             return start_response(status, headers, *error)
 
         if self.https:  # so do people come, whatever a proxy says about the last stretch

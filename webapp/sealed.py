@@ -162,6 +162,27 @@ class Sealed(_Sealing):
         return decrypt(data_key(row.sealed_for), sealed, about.encode())
 
 
+class SealedBytes(Sealed):
+    """The same for what is bytes already, such as a piece of a file.
+
+    It is bound to what the row says in `bound_to`: to which file, and which piece of how many.
+    """
+
+    def __get__(self, row: Any, kind: type) -> Any:
+        """The bytes, opened. Raises CannotOpen."""
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return None if sealed is None else self._open(row, sealed, self._about(row))
+
+    def __set__(self, row: Any, value: bytes | None) -> None:
+        sealed = None if value is None else self._seal(row, value, self._about(row))
+        setattr(row, self.column, sealed)
+
+    def _about(self, row: Any) -> str:
+        return f"{row.__tablename__}.{self.column}.{row.bound_to}"
+
+
 class SealedByHost(_Sealing):
     """Sealed with the host's own key, for what belongs to nobody yet."""
 

@@ -137,7 +137,8 @@ def walk(visitor: Visitor, start: str = "/") -> Iterator[Page]:
             continue
         seen.add(path)
         page = visitor.opens(path)
-        yield page
+        if page.tree is not None:  # a photo is no page
+            yield page
         waiting += page.links
 
 

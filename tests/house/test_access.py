@@ -21,6 +21,7 @@ from webapp.agreements import queries as agreements
 from webapp.checkins import queries as checkins
 from webapp.circle import queries as circle_queries
 from webapp.db import session
+from webapp.files import queries as files
 from webapp.goals import queries as goals
 from webapp.groups import queries as groups
 from webapp.groups.models import MemberKind, Membership
@@ -127,6 +128,8 @@ def furnished(world: World, name: str) -> House:
             "item_id": world.item(owner, meeting).id,
             "talk_id": world.talk(owner).id,
             "draft_id": world.proposal(sara).id,
+            "file_id": world.file(owner).id,
+            "song_id": world.song(owner).id,
             "name": "grip",
             "part": world.section(owner).part.value,
             "rest": "doelen",
@@ -271,6 +274,8 @@ def test_asking_for_something_of_another_group_finds_nothing(app, world):
         "step_id": steps.step_in,
         "agreement_id": agreements.agreement_in,
         "item_id": agenda.item_in,
+        "file_id": files.file_in,
+        "song_id": files.song_in,
     }
     asked = {name for rule in group_rules(app) for name in rule.arguments if name.endswith("_id")}
     assert asked - {"group_id", "attendance_id", "help_id"} == set(queries)
@@ -381,6 +386,8 @@ def _again(world: World, house: House) -> House:
         "reply_id": reply.id,
         "goal_id": goal.id,
         "draft_id": world.proposal(house.helper).id,
+        "file_id": world.file(house.owner).id,
+        "song_id": world.song(house.owner).id,
         "check_in_id": world.check_in(house.owner).id,
         "talk_point_id": world.talk_point(house.owner).id,
         "review_id": world.review(house.owner).id,

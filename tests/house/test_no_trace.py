@@ -134,6 +134,15 @@ def section(world: World, cast: Cast) -> None:
     world.section(cast.anna, "Geheim stuk", part=part, shown_to=[cast.emma])
 
 
+def file(world: World, cast: Cast) -> None:
+    """A photo in a section that Emma sees alone, and a photo and music for Anna herself."""
+    section = world.section(cast.anna, "Geheim stuk", part=Part.AGREED, shown_to=[cast.emma])
+    assert section
+    world.file(cast.anna, name="Geheime kaart", part=Part.AGREED)
+    world.file(cast.anna, name="Geheime foto", part=None)
+    world.song(cast.anna)
+
+
 def letter(world: World, cast: Cast) -> None:
     with world.open():
         version = 1 if cast.meeting else 0
@@ -248,7 +257,7 @@ def taken_back(world: World, cast: Cast) -> None:
 
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
-ALONE += [section, letter, agreement, agreement_draft, proposed_item]
+ALONE += [section, file, letter, agreement, agreement_draft, proposed_item]
 ALONE += [item_elsewhere]
 ALONE += [
     review,

@@ -1,5 +1,6 @@
 """Sealing: what people write cannot be read by who has the database, a dump, a log or the mails."""
 
+import io
 import itertools
 import json
 import logging
@@ -50,6 +51,10 @@ WORDS = {
     "section of the plan": "Roodborst",
     "letter to oneself": "Winterkoning",
     "another address": "kluut.wulp",
+    "in a PDF": "Zwarte wouw",
+    "name of a file": "Kuifmees",
+    "link to music": "sijs.putter",
+    "name of the music": "Goudvink",
 }
 
 
@@ -81,6 +86,7 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     agrees(annas, group)
     annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["section of the plan"])
     annas.sends(f"{group}/plan/brief/schrijven", words=WORDS["letter to oneself"])
+    brings(annas, group)
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)
@@ -94,6 +100,14 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     with annas.client.session_transaction(base_url=BASE) as cookie:
         secrets["session"] = cookie["_user_id"]
     return secrets
+
+
+def brings(annas: Visitor, group: str) -> None:
+    pdf = b"%PDF-1.4\n(" + WORDS["in a PDF"].encode() + b")\n%%EOF"
+    file, name = (io.BytesIO(pdf), "x.pdf"), WORDS["name of a file"]
+    annas.sends(f"{group}/plan/helps/bestand", file=file, called=name)
+    address = f"https://{WORDS['link to music']}.nl/"
+    annas.sends(f"{group}/plan/muziek", address=address, called=WORDS["name of the music"])
 
 
 def agrees(annas: Visitor, group: str) -> None:

@@ -15,7 +15,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "printing", "offline", "evaluation", "trial"},
     {"agenda", "agreements"},
-    {"steps"},
+    {"steps", "files"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
     | {"planning", "polls", "changes", "calendars", "recovery"},
     {"meetings"},
@@ -25,8 +25,9 @@ FLOORS = [
     {"people", "organisations", "notices", "help"},
 ]
 LOOKS_UP = {("circle", "invitations"), ("circle", "handovers"), ("goals", "steps")}
-"""On the pages of the circle the owner also sees who was asked, on the page of a goal its steps.
-Only their views look there."""
+LOOKS_UP |= {("plan", "files")}
+"""On the pages of the circle the owner also sees who was asked, on the page of a goal its steps,
+and on the page of the plan its photos. Only their views look there."""
 STAND_BESIDE = {"policy", "gate", "errors", "assets"}
 """What only views use."""
 ROOMS = set().union(*FLOORS)

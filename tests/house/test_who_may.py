@@ -23,6 +23,7 @@ from webapp.account import actions as account
 from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle.models import Contact
 from webapp.db import session
+from webapp.files.models import PlanFile, Song
 from webapp.goals.models import Goal, GoalDraft
 from webapp.groups.models import Job, MemberKind, Membership, Who
 from webapp.handovers.models import Handover
@@ -68,6 +69,9 @@ PLANTS = {
     "the shown section of the plan": "Zeekraal",
     "the hidden section of the plan": "Lamsoor",
     "the letter of the owner to themselves": "Zeeraket",
+    "the name of the photo that belongs to it": "Strandplevier",
+    "the name of the owner's own photo": "Drieteen",
+    "the owner's own music": "Steenloper",
     "the owner's talk card, which was shown": "Zeeklit",
     "close_one's own talk card, which was not shared": "Alikruik",
     'the line "how the group can reach me" of professional, who chose to show it': "Mosselbank",
@@ -192,7 +196,7 @@ def _things(world: World, made: Scene) -> None:
         meetings.answer(hers, Answer.COMING)
         meetings.say(hers, planted("line that close_one"))
         talk = _talk_cards(owner, emma)
-    _plan(world, owner, emma)
+    file, song = _plan(world, owner, emma)
     with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
     made.links = {"/uitnodiging/": link, "/u/": answer_link, "/agenda/": world.feed(emma)}
@@ -227,6 +231,8 @@ def _things(world: World, made: Scene) -> None:
         "review_id": world.review(owner, shown_to=[emma]).id,
         "item": "choices",
         "talk_id": talk.id,
+        "file_id": file.id,
+        "song_id": song.id,
         "part": "helps",
         "rest": "doelen",
     }
@@ -260,12 +266,15 @@ def _talk_cards(owner: Membership, emma: Membership) -> TalkCard:
     return cards[0]
 
 
-def _plan(world: World, owner: Membership, emma: Membership) -> None:
+def _plan(world: World, owner: Membership, emma: Membership) -> tuple[PlanFile, Song]:
     world.section(owner, planted("the shown section"), shown_to=[emma])
     world.section(owner, planted("the hidden section"), part=Part.LESS)
     with world.open():
         words = planted("the letter")
         plan.write_letter(session.merge(owner), words=words, seen=0)
+    world.file(owner, name=planted("own photo"), part=None)
+    song = world.song(owner, f"https://muziek.voorbeeld.nl/{planted('own music')}")
+    return world.file(owner, name=planted("belongs to it")), song
 
 
 def _handover(sara: Membership) -> Handover:
@@ -332,6 +341,8 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "talk_point_id": _talk_point_of(world, far_check_in),
         "review_id": world.review(bram).id,
         "talk_id": talk.id,
+        "file_id": world.file(bram).id,
+        "song_id": world.song(bram).id,
     }
 
 

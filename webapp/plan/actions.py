@@ -22,6 +22,17 @@ def write(me: Membership, part: Part, *, words: str, seen: int) -> PlanSection:
 
 
 @action
+def section_for_file(me: Membership, part: Part) -> PlanSection:
+    """The section that a photo or a PDF belongs to; it may have no words yet."""
+    queries.hold(me.group_id)
+    section = queries.section(me.group_id, part)
+    if section is None:
+        section = PlanSection(group_id=me.group_id, part=part)
+        _write(section, "", 0)
+    return section
+
+
+@action
 def write_letter(me: Membership, *, words: str, seen: int) -> PlanLetter:
     """These words in the letter to myself, in the same way. Raises ChangedMeanwhile."""
     queries.hold(me.group_id)
@@ -39,6 +50,8 @@ def _write(row: PlanSection | PlanLetter, words: str, seen: int) -> None:
     elif row.words == kept:
         return
     else:
+        if row.words is None and not seen:
+            seen = 1  # it began with a photo, and the form was opened before that
         versions.accept(row, seen, before={"words": row.words}, after={"words": kept})
     row.words, row.changed_at = kept, now
     session.add(row)

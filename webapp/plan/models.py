@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db import Base, Id
@@ -37,11 +37,13 @@ class PlanSection(Base, Shareable, Versioned):
     group_id: Mapped[UUID] = mapped_column(ForeignKey("support_group.id", ondelete="CASCADE"))
     part: Mapped[Part]
     words_sealed: Mapped[bytes | None]
+    has_files: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a photo or a PDF belongs to it; the room of files says so."""
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     words = Sealed()
-    """None when it was emptied; then members see nothing of it."""
+    """None when it was emptied; without files members then see nothing of it."""
 
     @property
     def sealed_for(self) -> UUID:

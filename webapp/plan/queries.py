@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import lazyload
 
 from webapp.db import session
@@ -11,14 +11,15 @@ from webapp.plan.models import Part, PlanLetter, PlanSection
 from webapp.sharing.queries import visible_to
 
 ORDER = list(Part)
+_FILLED = or_(PlanSection.words_sealed.is_not(None), PlanSection.has_files)
 
 
 def sections(me: Membership) -> list[PlanSection]:
-    """The sections with words that I may see, in the order of the plan."""
+    """The sections with something in them that I may see, in the order of the plan."""
     found = session.scalars(
         select(PlanSection).where(
             PlanSection.group_id == me.group_id,
-            PlanSection.words_sealed.is_not(None),
+            _FILLED,
             visible_to(me, PlanSection),
         )
     )
@@ -26,10 +27,10 @@ def sections(me: Membership) -> list[PlanSection]:
 
 
 def written(group_id: UUID) -> list[PlanSection]:
-    """The sections with words, without who sees them."""
+    """The sections with something in them, without who sees them."""
     found = session.scalars(
         select(PlanSection)
-        .where(PlanSection.group_id == group_id, PlanSection.words_sealed.is_not(None))
+        .where(PlanSection.group_id == group_id, _FILLED)
         .options(lazyload(PlanSection.shares))
     )
     return sorted(found, key=lambda section: ORDER.index(section.part))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.files import queries as files
 from webapp.forms import VersionForm
 from webapp.gate import check, check_all, me, requires, signed_in
 from webapp.groups import queries as groups
@@ -51,6 +52,7 @@ def index(group_id: UUID) -> Response:
     sections = check_all(Can.READ_PLAN, queries.sections(me))
     values: dict[str, Any] = {"sections": sections, "titles": TITLES, "calls": Part.CALL}
     values["lines"] = numbers.lines
+    values["files"] = check_all(Can.READ_PLAN, files.files_of(sections))
     if not me.owns:
         return page("plan/shown.html", owner=groups.owner_of(group_id), **values)
     there = {section.part for section in sections}
@@ -70,7 +72,8 @@ def write(group_id: UUID, part: str) -> Response:
     name = _part(part)
     section = queries.section(group_id, name)
     form = SectionForm(data=_now(section))
-    values = {"title": TITLES[name], "examples": EXAMPLES[name], "calls": name is Part.CALL}
+    values = {"part": name, "title": TITLES[name], "examples": EXAMPLES[name]}
+    values["calls"] = name is Part.CALL
     if not form.validate_on_submit() or form.takes_over(name):
         return form_page("plan/write.html", form, **values)
     try:

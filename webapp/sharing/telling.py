@@ -50,6 +50,7 @@ def read(kind: str, name: str | None) -> str:
         "review": _("%(name)s las hoe drie maanden gingen.", name=who),
         "meeting": _("%(name)s keek naar een bijeenkomst.", name=who),
         "plan_section": _("%(name)s las je plan voor moeilijke tijden.", name=who),
+        "plan_file": _("%(name)s keek naar een bestand bij je plan.", name=who),
         "summary": _("%(name)s las de afspraken van een bijeenkomst.", name=who),
         "agreement": _("%(name)s las een afspraak.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),

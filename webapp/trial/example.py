@@ -3,9 +3,11 @@
 Everything is done by the same actions that real people use.
 """
 
+import io
 from datetime import datetime, time, timedelta
 
 from flask_babel import force_locale
+from PIL import Image, ImageDraw
 
 from webapp import chance, clock
 from webapp.agenda import actions as agenda
@@ -15,6 +17,8 @@ from webapp.circle import actions as circle
 from webapp.circle import queries as circle_queries
 from webapp.circle.models import Closeness, Contact
 from webapp.db import session
+from webapp.files import actions as files
+from webapp.files import reading
 from webapp.goals import actions as goals
 from webapp.goals.models import Area, Goal, State, Term
 from webapp.groups import actions as groups
@@ -168,6 +172,22 @@ def _annas_plan(anna: Membership, emma: Membership) -> None:
             sharing.show_to(anna, Shown.PLAN_SECTION, section.id, emma)
     letter = "Lieve Anna, dit gaat weer over. Zet thee en bel Emma. Morgen is er weer een dag."
     plan.write_letter(anna, words=letter, seen=0)
+    lake, key = reading.read(_lake()), chance.new_id()
+    files.keep(anna, Part.HELPS, operation_key=key, name="Het water bij de molen", read=lake)
+    address, key = "https://muziek.voorbeeld.nl/rustig", chance.new_id()
+    files.keep_song(anna, operation_key=key, name="Een rustig lied", address=address)
+
+
+def _lake() -> bytes:
+    """A drawing of water under a clear sky, instead of a photo."""
+    picture, out = Image.new("RGB", (640, 420), "#bfe0ec"), io.BytesIO()
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((440, 50, 540, 150), fill="#f6d77a")
+    draw.polygon([(0, 250), (180, 150), (360, 250)], fill="#7fa88b")
+    draw.polygon([(260, 250), (480, 180), (640, 250)], fill="#6b967a")
+    draw.rectangle((0, 250, 640, 420), fill="#5d9fb5")
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _annas_meetings(anna: Membership, members: list[Membership]) -> None:
