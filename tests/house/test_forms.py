@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from sqlalchemy import insert
 from werkzeug.exceptions import HTTPException
 
@@ -182,7 +183,7 @@ class House:
         fill_example(self.app)
         self._fill_on()
         self.forms = list(self._walk(visitor))
-        self.before = world.everything()
+        self.before, self.at = world.everything(), clock.now()
 
     def _person(self, name: str) -> Person:
         with self.world.open():
@@ -449,10 +450,23 @@ def _code_in(words: str) -> str:
     return "".join(re.findall(r"\b[2-9A-HJKMNP-TV-Z]{4}\b", words))
 
 
+BUILT: dict[int, House] = {}
+"""One house for each database: walking through all pages takes longer than most of the tests."""
+
+
 @pytest.fixture
-def house(world: Any, visitor: Visitor) -> House:
-    """The example world, with every form that can be found in it."""
-    return House(world, visitor)
+def house(app: Any, world: Any, visitor: Visitor) -> Iterator[House]:
+    """The example world, with every form that can be found in it.
+
+    Its clock stands still: a session that is older than five minutes is written down as seen
+    again, and that is no fault of the form that happens to be tried then.
+    """
+    known = BUILT.get(id(app))
+    made = BUILT[id(app)] = known or House(world, visitor)
+    with time_machine.travel(made.at, tick=False):
+        if known:
+            made.put_back()
+        yield made
 
 
 def cookie_of(who: Visitor) -> str:
