@@ -1,12 +1,16 @@
 """The agenda of a meeting: arranged by the owner, with what members propose."""
 
 import re
+from datetime import time, timedelta
+
+from webapp import clock
 
 
 def test_anna_arranges_the_agenda_and_emma_proposes_a_point(phone, world, script):
     owner = world.owner()
     member = world.member(owner, "Emma")
-    meeting = world.meeting(owner, member)
+    at = clock.moment(clock.today() + timedelta(days=7), time(14))
+    meeting = world.meeting(owner, member, starts_at=at)
     world.talk_point(owner, "Over de nachten")
     here = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}"
     emma = phone(script=script).is_somebody(member).opens(here).presses("Bekijk de agenda")

@@ -1,15 +1,20 @@
 """What a meeting came to: written down together, shown by the owner, done by who said so."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from webapp import clock
+
+
+def yesterday():
+    """At two o'clock, so that a page looks the same whenever it is looked at."""
+    return clock.moment(clock.today() - timedelta(days=1), time(14))
 
 
 def test_anna_writes_down_who_does_what_and_shows_it_and_emma_does_it(phone, world, script):
     owner = world.owner()
     member = world.member(owner, "Emma")
     world.goal(owner, "Vaker naar buiten", shown_to=[member])
-    meeting = world.meeting(owner, member, starts_at=clock.now() - timedelta(hours=2))
+    meeting = world.meeting(owner, member, starts_at=yesterday())
     anna = phone(script=script).is_somebody(owner)
     anna.opens(f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}")
     anna.is_as_reviewed("bijeenkomst-voorbij").presses("Afspraken")
@@ -40,7 +45,7 @@ def test_anna_writes_down_who_does_what_and_shows_it_and_emma_does_it(phone, wor
 def test_with_more_goals_anna_chooses_one_and_a_helper_only_writes(phone, world, script):
     owner = world.owner()
     helper = world.helper(owner, "Sara")
-    meeting = world.meeting(owner, helper, starts_at=clock.now() - timedelta(hours=2))
+    meeting = world.meeting(owner, helper, starts_at=yesterday())
     sara = phone(script=script).is_somebody(helper).opens(anna_s(meeting))
     sara.presses("Schrijf een afspraak op").writes("Wat spreken jullie af?", "De tuin doen")
     sara.presses("Bewaar de afspraak").is_as_reviewed("afspraken-voorstel")

@@ -1,12 +1,14 @@
 """On paper: goals, the plan, a card to fold, and what goes along to a talk."""
 
 import os
+from datetime import time, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
 from tests.journeys.inspection import USUAL
+from webapp import clock
 from webapp.plan.models import Part
 
 HERE = "/groep/<uuid:group_id>"
@@ -58,7 +60,8 @@ def test_goals_and_plan_go_on_paper(phone, world, script):
 
 def test_agenda_and_agreements_go_on_paper(phone, world, script):
     owner = world.owner()
-    meeting = world.meeting(owner, world.member(owner, "Emma"))
+    at = clock.moment(clock.today() + timedelta(days=7), time(14))
+    meeting = world.meeting(owner, world.member(owner, "Emma"), starts_at=at)
     world.item(owner, meeting, "Hoe gaat het met iedereen")
     world.agreement(owner, meeting, "Samen naar de markt", summary="Over buiten zijn.")
     here = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}"
