@@ -16,6 +16,7 @@ import time_machine
 from sqlalchemy import insert
 from werkzeug.exceptions import HTTPException
 
+from tests.files.photos import photo
 from tests.pages import BASE, Form, Page, Visitor, look_over
 from webapp import chance, clock, create_app
 from webapp.account import actions as account
@@ -89,6 +90,8 @@ WORDS = {
     "weeks": "6",
     "channel": "We bellen.",
     "word": "kwetsbaarheid",
+    "address": "https://muziek.voorbeeld.nl/rust",
+    "called": "Rustig lied",
 }
 # Forms that take whatever comes. (A form with nothing but a button has nothing that is wrong.)
 NEVER_REFUSED = {
@@ -120,6 +123,8 @@ class Found:
     free: set[str] = field(default_factory=set)
     """The fields that somebody types in."""
     choices: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    """A page never gives a file back: no browser lets it."""
 
     @property
     def own(self) -> list[str]:
@@ -413,6 +418,9 @@ class House:
         elif each.tag == "select":
             found.choices.add(name)
             found.fields[name] = [option.get("value") for option in each.iter("option")][-1]
+        elif kind == "file":
+            found.files.add(name)
+            found.fields[name] = photo()
         elif name and each.tag in {"input", "textarea"} and kind != "hidden":
             found.free.add(name)
 
@@ -475,6 +483,27 @@ def cookie_of(who: Visitor) -> str:
     return found.value if found else ""
 
 
+LETTER = "multipart/form-data; boundary=parts"
+
+
+def as_file(value: Any) -> Any:
+    """The same bad words, as what stands in a file."""
+    return value.encode() if isinstance(value, str) else value
+
+
+def _letter_of_parts(fields: dict[str, Any]) -> dict[str, Any]:
+    """As a browser sends a form with a file in it; bytes are the file."""
+    parts = []
+    for name, value in fields.items():
+        for each in value if isinstance(value, list) else [value]:
+            if each is not None:
+                called = '; filename="foto.jpg"' if name == "file" else ""
+                head = f'--parts\r\nContent-Disposition: form-data; name="{name}"{called}\r\n\r\n'
+                words = each if isinstance(each, bytes) else each.encode()
+                parts.append(head.encode() + words + b"\r\n")
+    return {"data": b"".join(parts) + b"--parts--\r\n", "content_type": LETTER}
+
+
 def post(app: Any, cookie: str, action: str, fields: dict[str, Any]) -> Any:
     """Post exactly these fields from a browser with this cookie; the answer and its cookie."""
     client = app.test_client()
@@ -486,12 +515,10 @@ def post(app: Any, cookie: str, action: str, fields: dict[str, Any]) -> Any:
         if value is not None
         for each in (value if isinstance(value, list) else [value])
     ]
-    answer = client.post(
-        action,
-        base_url=BASE,
-        data=urlencode(pairs),
-        content_type="application/x-www-form-urlencoded",
-    )
+    body = {"data": urlencode(pairs), "content_type": "application/x-www-form-urlencoded"}
+    if "file" in fields:
+        body = _letter_of_parts(fields)
+    answer = client.post(action, base_url=BASE, **body)
     after = client.get_cookie("session", domain="localhost")
     return answer, after.value if after else ""
 
@@ -555,7 +582,8 @@ def _bad_posts(found: Found) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "as it should be", found.fields
     for name in found.own:
         for what, value in BAD.items():
-            yield f"{name} is {what}", {**found.fields, name: value}
+            sent = as_file(value) if name in found.files else value
+            yield f"{name} is {what}", {**found.fields, name: sent}
     if "operation_key" in found.fields:
         for value in BAD_KEYS:
             yield f"its key is {value!r:.20}", {**found.fields, "operation_key": value}
@@ -644,6 +672,8 @@ ANOTHER_ANSWER = {
     "agenda.take_off": "what was taken off is found no more",
     "agenda.take_back": "what was taken back is found no more",
     "steps.throw_away": "what was thrown away is found no more: the same 404 as for never",
+    "files.remove": "what was taken away is found no more",
+    "files.remove_song": "what was taken away is found no more",
     "mine.sign_out": "who is out already is asked to come in",
 }
 # What may differ when signing in is the effect itself.
