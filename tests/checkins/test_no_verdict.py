@@ -14,6 +14,7 @@ ALLOWED_IN_TEMPLATES = {
     # Whether there is an answer at all, which button was pressed before, and the two ticks.
     "checkins/_said.html": 3,
     "checkins/question.html": 1,
+    "printing/talk.html": 1,
     "recovery/show.html": 1,
     "recovery/statement.html": 1,
 }

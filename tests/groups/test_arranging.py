@@ -187,7 +187,8 @@ def prepares(visitor, helper):
         f"{meetings_of(helper)}/nieuw", day=_soon(), at="14:00"
     )
     page = visitor.sends(page.path, kind="place", place="De Boei")
-    return visitor.sends(page.path)
+    page = visitor.sends(page.path)
+    return visitor.opens(page.path.replace("/agenda", "/bekijk"))
 
 
 def test_a_helper_prepares_a_meeting_and_only_the_owner_sends_it(world, visitor, anna):

@@ -13,9 +13,10 @@ OPENS = {
     Job.DATES: {Can.PLAN_MEETING, Can.PREPARE_MEETING},
     Job.GOALS: {Can.PREPARE_GOAL, Can.READ_GOAL_DRAFT},
     Job.AGENDA: set(),
-    Job.AGREEMENTS: set(),
+    Job.AGREEMENTS: {Can.WRITE_AGREEMENTS, Can.CHANGE_AGREEMENTS},
 }
-"""What each job adds to what every member may do."""
+"""What each job adds to what every member may do. The agenda is prepared with the meeting itself,
+by who prepares its date too."""
 OWNERS_ALONE = {
     Can.ARRANGE_GROUP,
     Can.CHOOSE_HELPER,
@@ -35,14 +36,17 @@ OWNERS_ALONE = {
     Can.CHANGE_MEETING,
     Can.SEND_MEETING,
     Can.ANSWER_FOR,
+    Can.SETTLE_ITEM,
+    Can.MAKE_STEP,
+    Can.PRINT,
     Can.CHECK_IN,
     Can.CHANGE_CHECK_IN,
 }
 
 
 def thing_of(place):
-    """Whatever a rule may ask about: made by this person, shown to nobody, asking nobody."""
-    return SimpleNamespace(
+    """Whatever a rule may ask about: made by this person, shown to nobody, asking everybody."""
+    thing = SimpleNamespace(
         membership_id=place.id,
         prepared_by_id=place.id,
         is_draft=True,
@@ -51,9 +55,14 @@ def thing_of(place):
         confirmed_at=place.confirmed_at,
         is_there=True,
         is_shared_with=lambda _me: False,
-        asks=lambda _me: False,
+        is_on=False,
+        is_off=False,
+        has_day=True,
+        asks=lambda _me: True,
         waits_from=lambda _me: False,
     )
+    thing.meeting = thing
+    return thing
 
 
 def allowed(world, somebody, *, by=None):
@@ -79,10 +88,12 @@ def test_a_job_adds_what_belongs_to_it_and_nothing_else(world, job, who):
 def test_a_helper_touches_no_draft_of_somebody_else(world, job):
     anna = world.owner()
     emma, sara = world.member(anna, "Emma"), world.helper(anna, "Sara", job)
-    begins = {Can.PLAN_MEETING, Can.PREPARE_GOAL}
+    begins = {Can.PLAN_MEETING, Can.PREPARE_GOAL, *OPENS[Job.AGREEMENTS]}
     for other in (anna, emma):
         more = allowed(world, sara, by=other) - allowed(world, emma, by=anna)
-        assert more == OPENS[job] & begins, "only to begin something new"
+        assert more == OPENS[job] & begins, (
+            "only to begin something new, and to write down what all agreed"
+        )
 
 
 @pytest.mark.parametrize("job", Job)
@@ -101,6 +112,13 @@ def test_who_was_not_confirmed_helps_with_nothing(world):
     with world.open():
         session.get_one(Membership, sara.id).confirmed_at = None
     assert not allowed(world, sara) & set().union(*OPENS.values())
+
+
+def test_the_agenda_is_prepared_by_who_prepares_the_meeting_too(world):
+    anna = world.owner()
+    sara = world.helper(anna, "Sara", Job.DATES, Job.AGENDA)
+    assert Can.WRITE_AGENDA in allowed(world, sara)
+    assert Can.WRITE_AGENDA not in allowed(world, sara, by=anna)
 
 
 def test_the_owner_may_do_everything_that_only_an_owner_does(world):
