@@ -7,6 +7,8 @@ from sqlalchemy import event
 
 from webapp.plan.models import Part
 
+pytestmark = pytest.mark.slow
+
 MOST = 8
 
 

@@ -12,6 +12,8 @@ from tests.pages import BASE, Visitor, text_of
 from tests.world import World
 from webapp.gate import everybody
 
+pytestmark = pytest.mark.slow
+
 OUR_ADDRESS = "https://steungroep.example"
 CARRIED = {
     "Content-Security-Policy": (

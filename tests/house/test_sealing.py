@@ -23,6 +23,8 @@ from webapp.goals.models import Goal
 from webapp.invitations.models import Invitation
 from webapp.sealed import CannotOpen, DataKey, data_key, decrypt, encrypt, host
 
+pytestmark = pytest.mark.slow
+
 WORDS = {
     "own name": "Wielewaal",
     "own address": "grutto.kievit",

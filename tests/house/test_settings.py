@@ -21,6 +21,8 @@ from webapp.notices.mail import FolderPostman
 from webapp.people import actions as people
 from webapp.people.models import Person
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 OUR_ADDRESS = "https://steungroep.example"
 REAL = {

@@ -14,6 +14,8 @@ from webapp.db import session
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Look, Shown
 
+pytestmark = pytest.mark.slow
+
 MAIN = re.compile(r"<main\b.*</main>", re.S)
 SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value=")[^"]*')
 BANNER = "Zo ziet <bdi>Emma</bdi> het."

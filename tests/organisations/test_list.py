@@ -9,6 +9,8 @@ from webapp.config import Unsafe
 from webapp.organisations import actions, queries
 from webapp.organisations.models import Organisation, OrganisationKind
 
+pytestmark = pytest.mark.slow
+
 FIRST = ["BuurtzorgT", "Community Support", "gemeente Groningen", "Lentis"]
 FIRST += ["Verslavingszorg Noord Nederland (VNN)", "WIJ Groningen"]
 

@@ -24,6 +24,8 @@ from webapp.printing import views as printing
 from webapp.printing.card import SIZES, card
 from webapp.sharing.models import Look
 
+pytestmark = pytest.mark.slow
+
 A4 = (595, 842)
 ARABIC = "أريد بيتي الخاص"
 PRINTED = {

@@ -7,6 +7,8 @@ from webapp.cli import fill_example
 from webapp.groups.models import Group
 from webapp.people.models import Person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def example(app):
