@@ -9,7 +9,15 @@ from uuid import UUID
 import regex
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -139,6 +147,38 @@ class AtMost:
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """The answers to choose from: a value to keep and words to read."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def buttons(sentence: object, *words: str) -> RadioField:
+    """A form of which one of these buttons was pressed."""
+    return RadioField(
+        choices=options((word, "") for word in words), validators=[InputRequired(sentence)]
+    )
+
+
+class DoneForm(PlainForm):
+    """Done, or not yet."""
+
+    done = buttons(_("Kies of dit gedaan is."), "yes", "no")
+
+
+class SettleForm(PlainForm):
+    """The owner says yes to what somebody proposes, or not now."""
+
+    decision = buttons(_("Kies of je dit wilt."), "take", "not_now")
+
+
+class OrderForm(PlainForm):
+    """One thing goes to another place in its row: its id, and that place."""
+
+    move = RadioField(validators=[InputRequired(_("Kies wat je verplaatst."))])
+
+    def of(self, ids: Iterable[object]) -> "OrderForm":
+        """The same form, for these things."""
+        row = list(ids)
+        ways = [f"{each}:{to}" for each in row for to in range(len(row))]
+        self.move.choices = options((way, "") for way in ways)
+        return self
 
 
 def needed(sentence: Any) -> InputRequired:

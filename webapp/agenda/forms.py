@@ -97,25 +97,3 @@ class TalkForm(ProposalForm):
         if pairs and not self.meeting.raw_data:
             self.meeting.data = pairs[0][0]
         return self
-
-
-class SettleForm(PlainForm):
-    """The owner says yes, or not now."""
-
-    decision = RadioField(
-        choices=options([("take", ""), ("not_now", "")]),
-        validators=[InputRequired(_("Kies of je dit wilt."))],
-    )
-
-
-class OrderForm(PlainForm):
-    """One point goes to another place: its id, and that place."""
-
-    move = RadioField(validators=[InputRequired(_("Kies welk punt je verplaatst."))])
-
-    def of(self, ids: Iterable[object]) -> "OrderForm":
-        """The same form, for these points."""
-        row = list(ids)
-        ways = [f"{each}:{to}" for each in row for to in range(len(row))]
-        self.move.choices = options((way, "") for way in ways)
-        return self

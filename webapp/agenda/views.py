@@ -14,15 +14,13 @@ from webapp.agenda.forms import (
     NOTHING,
     ExampleForm,
     ItemForm,
-    OrderForm,
     ProposalForm,
-    SettleForm,
     TalkForm,
 )
 from webapp.agenda.models import AgendaItem
 from webapp.checkins import actions as checkin_actions
 from webapp.checkins import queries as checkins
-from webapp.forms import OneButtonForm
+from webapp.forms import OneButtonForm, OrderForm, SettleForm
 from webapp.gate import check, may, me, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions as meeting_actions

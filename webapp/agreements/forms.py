@@ -41,15 +41,6 @@ class SummaryForm(VersionForm):
     words = text(_("Waar ging het over?"), most=500)
 
 
-class DoneForm(PlainForm):
-    """Done, or not yet."""
-
-    done = RadioField(
-        choices=options([("yes", ""), ("no", "")]),
-        validators=[InputRequired(_("Kies of dit gedaan is."))],
-    )
-
-
 class GoalForm(PlainForm):
     """The goal that an agreement becomes a step of."""
 

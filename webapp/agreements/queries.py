@@ -10,20 +10,12 @@ from webapp.db import session
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings.models import Answer, Meeting
-from webapp.sharing.queries import visible_to
 from webapp.steps.models import Step
 
 
 def summary_of(meeting: Meeting) -> Summary | None:
     """What this meeting came to, as far as somebody wrote it down."""
     return session.scalar(select(Summary).where(Summary.meeting_id == meeting.id))
-
-
-def summaries(me: Membership) -> list[Summary]:
-    """Every summary that I may see, of the newest meeting first."""
-    found = select(Summary).join(Summary.meeting).where(Summary.group_id == me.group_id)
-    found = found.where(visible_to(me, Summary)).order_by(Meeting.starts_at.desc())
-    return list(session.scalars(found))
 
 
 def newest(group_id: UUID, *, most: int, after: int = 0) -> list[Summary]:

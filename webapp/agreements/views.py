@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.agreements import actions, queries
-from webapp.agreements.forms import NOBODY, AgreementForm, DoneForm, GoalForm, SummaryForm
+from webapp.agreements.forms import NOBODY, AgreementForm, GoalForm, SummaryForm
 from webapp.agreements.models import Agreement, Summary
-from webapp.forms import OneButtonForm
+from webapp.forms import DoneForm, OneButtonForm
 from webapp.gate import check, may, me, requires
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal

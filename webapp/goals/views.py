@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import versions
-from webapp.forms import OneButtonForm, options
+from webapp.forms import DoneForm, OneButtonForm, options
 from webapp.gate import check, check_all, me, requires
 from webapp.goals import actions, queries
 from webapp.goals.examples import EXAMPLES
@@ -30,7 +30,6 @@ from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import names_of, seen_by
 from webapp.steps import queries as steps
-from webapp.steps.forms import DoneForm
 from webapp.versions import ChangedMeanwhile
 from webapp.web import form_page, go_to, or_404, page
 

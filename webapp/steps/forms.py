@@ -1,12 +1,9 @@
 """Steps: what somebody fills in for a step, and its buttons."""
 
-from collections.abc import Iterable
-
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms import SelectMultipleField
 
-from webapp.forms import PlainForm, VersionForm, line, options
+from webapp.forms import PlainForm, VersionForm, buttons, line
 
 
 class StepForm(VersionForm):
@@ -22,39 +19,7 @@ class AskForm(PlainForm):
     members = SelectMultipleField(_("Wie vraag je om te helpen?"))
 
 
-def buttons(sentence: object, *words: str) -> RadioField:
-    """A form of which one of these buttons was pressed."""
-    return RadioField(
-        choices=options((word, "") for word in words), validators=[InputRequired(sentence)]
-    )
-
-
-class DoneForm(PlainForm):
-    """Done, or not yet."""
-
-    done = buttons(_("Kies of deze stap gedaan is."), "yes", "no")
-
-
 class HelpForm(PlainForm):
     """A member helps, or rather not."""
 
     help = buttons(_("Kies of je helpt."), "yes", "no")
-
-
-class SettleForm(PlainForm):
-    """The owner says yes, or not now."""
-
-    decision = buttons(_("Kies of je dit wilt."), "take", "not_now")
-
-
-class OrderForm(PlainForm):
-    """One step goes to another place: its id, and that place."""
-
-    move = RadioField(validators=[InputRequired(_("Kies welke stap je verplaatst."))])
-
-    def of(self, step_ids: Iterable[object]) -> "OrderForm":
-        """The same form, for these steps."""
-        steps = list(step_ids)
-        ways = [f"{step_id}:{to}" for step_id in steps for to in range(len(steps))]
-        self.move.choices = options((way, "") for way in ways)
-        return self

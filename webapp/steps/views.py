@@ -7,7 +7,7 @@ from flask import Blueprint, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.forms import OneButtonForm
+from webapp.forms import DoneForm, OneButtonForm, OrderForm, SettleForm
 from webapp.gate import check, me, requires
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal
@@ -16,7 +16,7 @@ from webapp.groups.models import Membership
 from webapp.policy import Can
 from webapp.sharing.queries import names_of
 from webapp.steps import actions, queries
-from webapp.steps.forms import AskForm, DoneForm, HelpForm, OrderForm, SettleForm, StepForm
+from webapp.steps.forms import AskForm, HelpForm, StepForm
 from webapp.steps.models import HelpState, Step
 from webapp.versions import ChangedMeanwhile
 from webapp.web import form_page, go_to, or_404, page
