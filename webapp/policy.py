@@ -50,6 +50,7 @@ class Can(StrEnum):
     PREPARE_MEETING = "prepare a meeting that is still a draft"
     CHANGE_MEETING = "change a meeting"
     SEND_MEETING = "send a meeting to who it asks"
+    READ_AGENDA = "read what a meeting is about"
     WRITE_AGENDA = "say what a meeting is about"
     ADD_ITEM = "put a point on the agenda, or propose one"
     SETTLE_ITEM = "take a proposed point over, or not now"
@@ -156,6 +157,11 @@ def _owner_or_preparing_agenda(me: Any, meeting: Any) -> bool:
     return bool(not meeting.is_off and (me.owns or prepares))
 
 
+def _preparing_agenda_or_shared(me: Any, meeting: Any) -> bool:
+    shared = me.group.nothing_shared_since is None and _asked(me, meeting)
+    return bool(me.owns or shared or _owner_or_preparing_agenda(me, meeting))
+
+
 def _writing_agenda_or_asked(me: Any, meeting: Any) -> bool:
     asked = meeting.is_on and _asked_member(me, meeting)
     return bool(asked or _owner_or_preparing_agenda(me, meeting))
@@ -213,6 +219,7 @@ RULES: dict[Can, Rule] = {
     Can.PREPARE_MEETING: _owner_or_preparing,
     Can.CHANGE_MEETING: _owner,
     Can.SEND_MEETING: _owner,
+    Can.READ_AGENDA: _preparing_agenda_or_shared,
     Can.WRITE_AGENDA: _owner_or_preparing_agenda,
     Can.ADD_ITEM: _writing_agenda_or_asked,
     Can.SETTLE_ITEM: _owner,

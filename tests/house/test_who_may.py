@@ -47,7 +47,7 @@ LET_IN = {200, 204, 303, 409, 422}
 # What an address calls by one name in the paper because it stands for different things.
 SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
-SAME |= {"proposed_item_id": "item_id"}
+SAME |= {"proposed_item_id": "item_id", "quiet_meeting_id": "meeting_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
     "the hidden goal's own words": "Zeepaardje",
@@ -66,6 +66,9 @@ PLANTS = {
     "the proposed point for the agenda": "Wolkruid",
     "the words of the agreement": "Zeedistel",
     "the few lines about the meeting": "Wulpenei",
+    "what another meeting came to, which the owner shows to nobody yet": "Grutto",
+    "what stands on the agenda of the draft": "Kluut",
+    "what the owner ticked to talk about": "Scholekster",
     "the shown section of the plan": "Zeekraal",
     "the hidden section of the plan": "Lamsoor",
     "the letter of the owner to themselves": "Zeeraket",
@@ -184,6 +187,10 @@ def _things(world: World, made: Scene) -> None:
     proposed = world.step(emma, goal, planted("proposed step"))
     item = world.item(owner, meeting, planted("the point on"))
     proposed_item = world.item(emma, meeting, planted("proposed point"))
+    world.item(owner, draft, planted("agenda of the draft"))
+    quiet = world.meeting(owner, emma, sara, fatma)
+    world.agreement(owner, quiet, planted("shows to nobody yet"), who=emma)
+    world.talk_point(owner, planted("ticked to talk about"))
     agreed, said = planted("the agreement"), planted("few lines")
     agreement = world.agreement(owner, meeting, agreed, who=emma, summary=said, shown_to=[emma])
     far_goal = world.goal(who["other_owner"], planted("other group"))
@@ -219,6 +226,7 @@ def _things(world: World, made: Scene) -> None:
         "help_id": world.helping(step, emma, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "agreement_id": agreement.id,
+        "quiet_meeting_id": quiet.id,
         "item_id": item.id,
         "proposed_item_id": proposed_item.id,
         "draft_meeting_id": draft.id,
@@ -331,6 +339,7 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "help_id": world.helping(step, loes, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "agreement_id": world.agreement(bram, meeting).id,
+        "quiet_meeting_id": meeting.id,
         "item_id": world.item(bram, meeting).id,
         "proposed_item_id": world.item(loes, meeting).id,
         "draft_meeting_id": draft.id,

@@ -20,13 +20,6 @@ def agenda(meeting: Meeting) -> list[AgendaItem]:
     return list(session.scalars(found.order_by(AgendaItem.place, AgendaItem.made_at)))
 
 
-def shown_to(me: Membership, meeting: Meeting) -> list[AgendaItem]:
-    """The same for somebody; nothing for a member while the owner shares nothing."""
-    if not me.owns and me.group.nothing_shared_since is not None:
-        return []
-    return agenda(meeting)
-
-
 def proposals(me: Membership, meeting: Meeting) -> list[AgendaItem]:
     """What waits for the owner: all of it for the owner, for a member the own points."""
     waiting = select(AgendaItem).where(

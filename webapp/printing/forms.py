@@ -7,4 +7,4 @@ from wtforms import Form, SelectMultipleField
 class TakeForm(Form):
     """Which check-ins go along. It only shows another page, so it keeps nothing and has no key."""
 
-    keer = SelectMultipleField(_("Wat neem je mee van je check-ins?"))
+    keer = SelectMultipleField(_("Wat neem je mee van het inchecken?"))
