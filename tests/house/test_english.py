@@ -27,7 +27,6 @@ def become(visitor, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # a page is the same on each
 def test_who_chose_english_meets_no_dutch(app, name):
     fill_example(app)
     visitor = Listener(app, EAR).chooses_english()
@@ -42,7 +41,6 @@ def test_who_chose_english_meets_no_dutch(app, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # a page is the same on each
 def test_a_journey_in_english_meets_no_dutch(world):
     anna, mo = (Listener(world.app, EAR).chooses_english() for _each in "12")
     begins(anna, world)
@@ -172,7 +170,6 @@ def test_a_mail_is_in_the_language_of_its_reader(world):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # a page is the same on each
 def test_a_page_in_dutch_reads_easily(app, visitor):
     """Flesch-Douma for each page, shown by `pytest -rP`. People judge the single pages."""
     fill_example(app)

@@ -54,7 +54,6 @@ def file_of(page: str, ending: str) -> str:
     return found.group(1)
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # a page is the same on each
 def test_every_page_that_somebody_can_walk_to_is_protected_and_in_no_cache(world, visitor):
     anna = world.owner()
     emma = world.member(anna, "Emma")

@@ -255,15 +255,19 @@ def test_mo_takes_a_meeting_along_in_his_own_calendar(phone, world, script):
     mo = world.member(owner, "Mo")
     meeting = world.meeting(owner, mo)
     link = f"/u/{world.place_at(meeting, mo)[1]}"
-    keeps(phone(script=script).opens(link), "Zet het in je agenda", "/u/<string:link>/afspraak.ics")
+    keeps(
+        phone(script=script).opens(link),
+        "Zet het in je eigen agenda",
+        "/u/<string:link>/afspraak.ics",
+    )
     mos = phone(script=script).is_somebody(mo)
     mos.opens(f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}")
     here = "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/afspraak.ics"
-    keeps(mos, "Zet het in je agenda", here)
+    keeps(mos, "Zet het in je eigen agenda", here)
 
     mos.opens("/meer").presses("In je eigen agenda").is_as_reviewed("eigen-agenda")
     mos.presses("Maak een link").sees("Je ziet de link alleen nu.")
-    address = mos.main.get_by_label("Link voor je agenda").input_value().strip()
+    address = mos.main.get_by_label("Link voor je eigen agenda").input_value().strip()
     answer = mos.page.request.get(address)
     assert str(meeting.id) in answer.text()
     mos.inspector.visits.add("/agenda/<string:link>.ics", status=200, way="a calendar", shape="")
