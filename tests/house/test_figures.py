@@ -1,5 +1,6 @@
 """Figures: how many questions a page asks the database, whatever the data."""
 
+import itertools
 from contextlib import contextmanager
 
 import pytest
@@ -86,6 +87,32 @@ def test_what_goes_on_paper_asks_as_much_for_six_as_for_two(app, world, visitor,
     print(f"{address}: {asked}")
     assert asked[0] == asked[1]
     assert asked[1] <= MOST + 2
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        *itertools.product(["owner", "member"], ["/mijn-bijeenkomsten", "agenda", "afspraken"]),
+        ("owner", "papier"),
+    ],
+)
+def test_a_meeting_asks_as_much_for_six_agreements_as_for_two(app, world, visitor, address, who):
+    asked = []
+    for size in (2, 6):
+        anna, members = crowd(world, size)
+        meeting = world.meeting(anna, *members)
+        for each in members:
+            world.item(anna, meeting)
+            world.agreement(anna, meeting, who=members[0], shown_to=members[:1])
+            world.agreement(anna, who=members[0], shown_to=members[:1])
+        visitor.signs_in_as(anna if who == "owner" else members[0])
+        at = f"/groep/{anna.group_id}/bijeenkomsten/{meeting.id}/{address}"
+        with counted(app) as questions:
+            visitor.opens(address if address.startswith("/") else at, follow=False)
+        assert visitor.page.status == 200
+        asked.append(len(questions))
+    print(f"{who} {address}: {asked}")
+    assert asked[0] == asked[1]
 
 
 def test_two_hundred_goals_ask_as_much_as_one(app, world, visitor):
