@@ -101,7 +101,7 @@ def test_a_meeting_asks_as_much_for_six_agreements_as_for_two(app, world, visito
     for size in (2, 6):
         anna, members = crowd(world, size)
         meeting = world.meeting(anna, *members)
-        for each in members:
+        for _each in members:
             world.item(anna, meeting)
             world.agreement(anna, meeting, who=members[0], shown_to=members[:1])
             world.agreement(anna, who=members[0], shown_to=members[:1])

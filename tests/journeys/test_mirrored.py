@@ -91,8 +91,9 @@ def test_every_page_is_mirrored_and_fits_on_a_narrow_phone(
     for path in pages(world, owner, emma):
         opened_mirrored(anna, path)
     member = phone(inspector=inspector, locale="ar").is_somebody(emma)
-    for path in ("", "/doelen", "/mensen", "/bijeenkomsten", "/inchecken"):
+    for path in ("", "/doelen", "/mensen", "/bijeenkomsten", "/inchecken", "/plan"):
         opened_mirrored(member, f"/groep/{owner.group_id}{path}")
+    opened_mirrored(member, "/mijn-bijeenkomsten")
 
 
 PUBLIC = (
@@ -131,6 +132,10 @@ def pages(world, owner, emma):
     meeting = world.meeting(owner, emma)
     draft = world.meeting(owner, emma, sent=False)
     place, _secret = world.place_at(meeting, emma)
+    agreed = world.agreement(owner, meeting, "نذهب إلى السوق", who=emma, shown_to=[emma])
+    world.item(owner, meeting, "كيف حال الجميع")
+    world.item(emma, meeting, "عن الإجازة")
+    world.section(owner, "أمشي قليلا", shown_to=[emma])
     contact = world.contact(owner, "محمد")
     invitation, _link = world.invitation(contact)
     reply = world.reply(invitation, "محمد")
@@ -148,6 +153,14 @@ def pages(world, owner, emma):
         f"{meetings}/{meeting.id}",
         f"{meetings}/{meeting.id}/link/{place.id}",
         *(f"{meetings}/{draft.id}/{each}" for each in ("wanneer", "waar", "wie", "bekijk")),
+        *(f"{meetings}/{meeting.id}/{each}" for each in ("agenda", "agenda/nieuw", "papier")),
+        f"{meetings}/{meeting.id}/agenda/volgorde",
+        *(f"{meetings}/{meeting.id}/afspraken{each}" for each in ("", "/nieuw", "/wie-ziet-dit")),
+        f"{group}/afspraken/{agreed.id}/aanpassen",
+        f"{group}/plan",
+        *(f"{group}/plan/{each}" for each in ("papier", "kaartje", "voor-mezelf", "muziek")),
+        f"{group}/plan/helps/bestand",
+        *(f"{group}/{each}" for each in ("doelen/papier", "voor-mijn-gesprek")),
         f"{group}/inchecken/{check_in.id}",
         f"{group}/inchecken/{check_in.id}/words",
         f"{group}/inchecken/{check_in.id}/wie-ziet-dit",
