@@ -20,7 +20,7 @@ test: .venv/ready-for-tests tools lint
 	@$(PYTEST) --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR) --durations=15
 
 check: .venv/ready-for-tests lint
-	@DATABASES=sqlite $(PYTEST) -m "not browser and not slow"
+	@DATABASES=sqlite $(PYTEST) --ignore tests/journeys -m "not browser and not slow"
 
 lint: .venv/ready-for-tests
 	@$(BIN)/ruff check --quiet

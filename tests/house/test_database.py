@@ -33,6 +33,8 @@ KEY = "7c0d4b3e-53f4-4a51-9f1e-2f3a4b5c6d7e"
 needs_postgresql = pytest.mark.skipif(
     "postgresql" not in available_databases(), reason="PostgreSQL was left out by DATABASES"
 )
+pytestmark = pytest.mark.slow
+
 HOLD_THE_FILE = """
 import sqlite3, sys
 file = sqlite3.connect(sys.argv[1], isolation_level=None)

@@ -15,6 +15,8 @@ from webapp.db import session
 from webapp.people import actions as people
 from webapp.people.models import Code, CodeKind, Device, Person
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 # The only ways to come in (ASVS 6.3.4); each is a page in doors.txt.
 WAYS_IN = {
