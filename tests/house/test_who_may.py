@@ -48,6 +48,7 @@ LET_IN = {200, 204, 303, 409, 422}
 SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
 SAME |= {"proposed_item_id": "item_id", "quiet_meeting_id": "meeting_id"}
+SAME |= {"draft_item_id": "item_id", "quiet_agreement_id": "agreement_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
     "the hidden goal's own words": "Zeepaardje",
@@ -138,7 +139,7 @@ def _arranged(world: World, people: dict[str, Membership]) -> None:
         here = {name: session.get_one(Membership, place.id) for name, place in people.items()}
         group = here["owner"].group
         group.name, group.place = planted("group's name"), planted("usually")
-        group.jobs = {Job.DATES.value: Who.HELPER.value, Job.GOALS.value: Who.HELPER.value}
+        group.jobs = {job.value: Who.HELPER.value for job in Job}
         here["helper"].helps = True
         here["paused"].paused_at = clock.now()
         here["removed"].ended_at = clock.now()
@@ -187,9 +188,9 @@ def _things(world: World, made: Scene) -> None:
     proposed = world.step(emma, goal, planted("proposed step"))
     item = world.item(owner, meeting, planted("the point on"))
     proposed_item = world.item(emma, meeting, planted("proposed point"))
-    world.item(owner, draft, planted("agenda of the draft"))
+    draft_item = world.item(owner, draft, planted("agenda of the draft"))
     quiet = world.meeting(owner, emma, sara, fatma)
-    world.agreement(owner, quiet, planted("shows to nobody yet"), who=emma)
+    unshown = world.agreement(owner, quiet, planted("shows to nobody yet"), who=emma)
     world.talk_point(owner, planted("ticked to talk about"))
     agreed, said = planted("the agreement"), planted("few lines")
     agreement = world.agreement(owner, meeting, agreed, who=emma, summary=said, shown_to=[emma])
@@ -227,6 +228,8 @@ def _things(world: World, made: Scene) -> None:
         "meeting_id": meeting.id,
         "agreement_id": agreement.id,
         "quiet_meeting_id": quiet.id,
+        "quiet_agreement_id": unshown.id,
+        "draft_item_id": draft_item.id,
         "item_id": item.id,
         "proposed_item_id": proposed_item.id,
         "draft_meeting_id": draft.id,
@@ -338,8 +341,10 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "proposed_step_id": world.step(loes, goal, "Heel ver weg").id,
         "help_id": world.helping(step, loes, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
-        "agreement_id": world.agreement(bram, meeting).id,
+        "agreement_id": (agreed := world.agreement(bram, meeting)).id,
         "quiet_meeting_id": meeting.id,
+        "quiet_agreement_id": agreed.id,
+        "draft_item_id": world.item(bram, draft).id,
         "item_id": world.item(bram, meeting).id,
         "proposed_item_id": world.item(loes, meeting).id,
         "draft_meeting_id": draft.id,
