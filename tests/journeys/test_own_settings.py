@@ -211,7 +211,8 @@ def test_every_core_page_fits_in_letters_twice_as_big(browser, inspector, core):
     wrong = []
     flags = [*FLAGS, BIG_LETTERS]
     with browser.browser_type.launch(executable_path=PROGRAM, args=flags) as reader:
-        anna = Phone(reader.new_context(locale="nl-NL", reduced_motion="reduce"), inspector, script=True)
+        context = reader.new_context(locale="nl-NL", reduced_motion="reduce")
+        anna = Phone(context, inspector, script=True)
         anna.is_somebody(owner)
         for name, path in pages.items():
             anna.page.goto(inspector.url + path)
