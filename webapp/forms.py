@@ -86,6 +86,14 @@ class VersionForm(PlainForm):
         sent = self.version.raw_data or [""]  # what was sent, never what the page would say now
         return int(sent[0]) if re.fullmatch(r"[0-9]{1,9}", str(sent[0])) else 0
 
+    @property
+    def seen_if_any(self) -> int:
+        """The same for a form that makes something new: sent twice, it was about the first words,
+
+        until the page showed other ones.
+        """
+        return self.seen or 1
+
     def now_about(self, version: int) -> "VersionForm":
         """The same words, about this version."""
         self.version.data = str(version)

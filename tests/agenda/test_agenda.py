@@ -177,6 +177,18 @@ def test_two_who_change_one_point_see_both_texts(world, visitor, anna, met):
     assert points(world, met) == ["Van deze telefoon"]
 
 
+def test_words_sent_again_after_a_change_elsewhere_can_still_be_chosen(world, visitor, anna, met):
+    late = visitor.signs_in_as(anna).form(f"{agenda(met)}/nieuw")
+    visitor.posts(late.action, **late.fields | {"words": "De eerste woorden"})
+    with world.open():
+        (made,) = session.query(AgendaItem).all()
+    visitor.another().signs_in_as(anna).sends(f"{one(made)}/aanpassen", words="Van elders")
+    visitor.posts(late.action, **late.fields | {"words": "Van deze telefoon"})
+    assert visitor.page.status == 409
+    visitor.posts(late.action, **visitor.page.forms[0].fields)
+    assert points(world, met) == ["Van deze telefoon"]
+
+
 def test_a_point_is_taken_off_after_one_question(world, visitor, anna, met):
     item = world.item(anna, met)
     visitor.signs_in_as(anna).sends(f"{one(item)}/weg")

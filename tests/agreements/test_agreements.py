@@ -186,6 +186,20 @@ def test_two_who_change_one_agreement_see_both_texts(world, visitor, anna, met):
     assert "Van deze telefoon" in visitor.opens(agreements(met)).words
 
 
+def test_words_sent_again_after_a_change_elsewhere_can_still_be_chosen(world, visitor, anna, met):
+    late = visitor.signs_in_as(anna).form(f"{agreements(met)}/nieuw")
+    visitor.posts(late.action, **late.fields | {"words": "De eerste woorden"})
+    with world.open():
+        (made,) = session.query(Agreement).all()
+    visitor.another().signs_in_as(anna).sends(f"{one(made)}/aanpassen", words="Van elders")
+    visitor.posts(late.action, **late.fields | {"words": "Van deze telefoon"})
+    assert visitor.page.status == 409
+    visitor.posts(late.action, **visitor.page.forms[0].fields)
+    page = visitor.opens(agreements(met))
+    assert "Van deze telefoon" in page.words
+    assert world.count(Agreement) == 1
+
+
 def test_an_agreement_becomes_a_step_in_one_tap(world, visitor, anna, emma, met):
     goal = world.goal(anna, "Naar buiten", shown_to=[emma])
     agreement = world.agreement(anna, met, "Samen naar de markt", who=emma)

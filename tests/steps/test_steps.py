@@ -234,3 +234,15 @@ def test_a_step_is_reworded_and_thrown_away(world, visitor, anna, goal):
     visitor.opens(step_page(step, "/weg"))
     visitor.sends(step_page(step, "/weg"))
     assert world.count(Step) == 0
+
+
+def test_words_sent_again_after_a_change_elsewhere_can_still_be_chosen(world, visitor, anna, goal):
+    late = visitor.signs_in_as(anna).form(f"{goal_page(goal)}/stap")
+    visitor.posts(late.action, **late.fields | {"words": "De eerste woorden"})
+    step = only(world, Step)
+    elsewhere = visitor.another().signs_in_as(anna)
+    elsewhere.sends(step_page(step, "/aanpassen"), words="Van elders")
+    visitor.posts(late.action, **late.fields | {"words": "Van deze telefoon"})
+    assert visitor.page.status == 409
+    visitor.posts(late.action, **visitor.page.forms[0].fields)
+    assert only(world, Step).words == "Van deze telefoon"

@@ -14,7 +14,13 @@ from webapp.meetings.models import Meeting
 
 @action
 def put_on(
-    me: Membership, meeting: Meeting, *, operation_key: UUID, words: str, about: About | None
+    me: Membership,
+    meeting: Meeting,
+    *,
+    operation_key: UUID,
+    words: str,
+    about: About | None,
+    seen: int = 1,
 ) -> AgendaItem:
     """A point of the owner, or of who prepares the draft: behind the owner's other own points.
 
@@ -22,7 +28,7 @@ def put_on(
     """
     known = queries.item_from(me.group_id, operation_key)
     if known is not None:
-        change(known, seen=1, words=words, about=about)
+        change(known, seen=seen, words=words, about=about)
         return known
     item = _item(meeting, operation_key, Origin.OWN, words, about)
     row = _row(meeting)
@@ -32,12 +38,14 @@ def put_on(
 
 
 @action
-def propose(me: Membership, meeting: Meeting, *, operation_key: UUID, words: str) -> AgendaItem:
+def propose(
+    me: Membership, meeting: Meeting, *, operation_key: UUID, words: str, seen: int = 1
+) -> AgendaItem:
     """A member's point. Until the owner says yes only these two see it. Sent twice is one."""
     known = queries.item_from(me.group_id, operation_key)
     if known is not None:
         if known.waits_from(me):
-            change(known, seen=1, words=words, about=None)
+            change(known, seen=seen, words=words, about=None)
         return known
     item = _item(meeting, operation_key, Origin.PROPOSED, words, None)
     item.accepted_at, item.proposed_by_id = None, me.id

@@ -22,21 +22,25 @@ class NothingToShow(Exception):
 
 @action
 def agree(
-    meeting: Meeting, *, operation_key: UUID, words: str, moment: str, who: Membership | None
+    meeting: Meeting,
+    *,
+    operation_key: UUID,
+    words: str,
+    moment: str,
+    who: Membership | None,
+    seen: int = 1,
 ) -> Agreement:
-    """Somebody does something. Sent twice is one agreement; other words are a change.
+    """Somebody does something. Sent twice is one agreement; other words are a change of `seen`.
 
-    Raises ChangedMeanwhile when it got other words since it was made.
+    Raises ChangedMeanwhile when it got other words since that version.
     """
-    summary = _summary(meeting)
     agreement = queries.agreement_from(meeting.group_id, operation_key)
     if agreement is not None:
-        change(agreement, seen=1, words=words, moment=moment, who=who)
+        change(agreement, seen=seen, words=words, moment=moment, who=who)
         return agreement
     agreement = Agreement(
         group_id=meeting.group_id,
-        summary=summary,
-        summary_id=summary.id,
+        summary=_summary(meeting),
         operation_key=operation_key,
         words=words,
         moment=moment or None,

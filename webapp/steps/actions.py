@@ -12,7 +12,9 @@ from webapp.steps.models import HelpState, Step, StepHelp, StepState
 
 
 @action
-def add(me: Membership, goal: Goal, *, operation_key: UUID, words: str, moment: str) -> Step:
+def add(
+    me: Membership, goal: Goal, *, operation_key: UUID, words: str, moment: str, seen: int = 1
+) -> Step:
     """A step of this goal: the owner's at once, a member's as a proposal.
 
     Sent twice is one step; other words are a change, as long as it waits or is the owner's.
@@ -35,7 +37,7 @@ def add(me: Membership, goal: Goal, *, operation_key: UUID, words: str, moment: 
         session.add(step)
         session.flush()
     elif me.owns or (step.proposed_by_id == me.id and step.state is StepState.PROPOSED):
-        reword(step, seen=1, words=words, moment=moment)
+        reword(step, seen=seen, words=words, moment=moment)
     return step
 
 
