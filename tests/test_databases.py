@@ -12,11 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from tests.databases import available_databases, postgresql, servers
+from tests.databases import PATIENCE, available_databases, postgresql, servers
 
 ROOT = Path(__file__).parent.parent
+# In the background of a shell Ctrl-C is ignored from the start: the tests would never hear of it.
 HOLD_A_SERVER = """
+import signal
 from tests.databases import postgresql
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with postgresql() as address:
     print(address, flush=True)
     input()
@@ -61,7 +64,7 @@ def test_a_server_goes_when_its_tests_are_broken_off(end):
         address = tests.stdout.readline().decode().strip()
         assert _folder(address).is_dir()
         tests.send_signal(end)
-        tests.wait()
+        tests.wait(timeout=PATIENCE)
 
     deadline = time.monotonic() + 10
     while _folder(address).exists():
