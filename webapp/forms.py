@@ -87,11 +87,8 @@ class VersionForm(PlainForm):
         return int(sent[0]) if re.fullmatch(r"[0-9]{1,9}", str(sent[0])) else 0
 
     @property
-    def seen_if_any(self) -> int:
-        """The same for a form that makes something new: sent twice, it was about the first words,
-
-        until the page showed other ones.
-        """
+    def seen_or_first(self) -> int:
+        """The same for a form of something new: version 1, until the page showed another one."""
         return self.seen or 1
 
     def now_about(self, version: int) -> "VersionForm":

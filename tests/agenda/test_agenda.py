@@ -189,6 +189,16 @@ def test_words_sent_again_after_a_change_elsewhere_can_still_be_chosen(world, vi
     assert points(world, met) == ["Van deze telefoon"]
 
 
+def test_a_proposal_sent_again_in_other_words_can_still_be_chosen(world, visitor, emma, met):
+    late = visitor.signs_in_as(emma).form(f"{agenda(met)}/nieuw")
+    for words in ("De eerste woorden", "Van nog een keer", "Van het laatst"):
+        visitor.posts(late.action, **late.fields | {"words": words})
+    assert visitor.page.status == 409
+    visitor.posts(late.action, **visitor.page.forms[0].fields)
+    with world.open():
+        assert [each.words for each in session.query(AgendaItem).all()] == ["Van het laatst"]
+
+
 def test_a_point_is_taken_off_after_one_question(world, visitor, anna, met):
     item = world.item(anna, met)
     visitor.signs_in_as(anna).sends(f"{one(item)}/weg")

@@ -84,7 +84,7 @@ def new(group_id: UUID, meeting_id: UUID) -> Response:
     if not form.validate_on_submit():
         return _write_page(form, meeting)
     words: dict[str, Any] = {"operation_key": form.key, "words": form.words.data}
-    words["seen"] = form.seen_if_any
+    words["seen"] = form.seen_or_first
     try:
         if isinstance(form, ItemForm):
             actions.put_on(me, meeting, about=form.chosen, **words)

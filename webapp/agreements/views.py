@@ -63,7 +63,7 @@ def new(group_id: UUID, meeting_id: UUID) -> Response:
     if not form.validate_on_submit():
         return form_page("agreements/write.html", form, meeting=meeting)
     try:
-        actions.agree(meeting, operation_key=form.key, seen=form.seen_if_any, **_said(form))
+        actions.agree(meeting, operation_key=form.key, seen=form.seen_or_first, **_said(form))
     except ChangedMeanwhile:
         return _both(form, or_404(queries.agreement_from(group_id, form.key)))
     flash(_("De afspraak staat erbij."))

@@ -34,7 +34,7 @@ def new(group_id: UUID, goal_id: UUID) -> Response:
         return _write_page(form, goal, None)
     words = {"words": form.words.data, "moment": form.moment.data or ""}
     try:
-        actions.add(me, goal, operation_key=form.key, seen=form.seen_if_any, **words)
+        actions.add(me, goal, operation_key=form.key, seen=form.seen_or_first, **words)
     except ChangedMeanwhile:
         return _write_page(form, goal, queries.step_from(group_id, form.key), changed=True)
     if not me.owns:
