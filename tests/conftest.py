@@ -59,8 +59,10 @@ class _Houses(dict[str, Flask]):
         self.folder, self.stack = folder, stack
 
     def __missing__(self, kind: str) -> Flask:
-        url = self.stack.enter_context(postgresql()) if kind == "postgresql" else ""
-        self[kind] = house = new_house(self.folder / kind, database_url=url)
+        more = kind.startswith("postgresql")
+        url = self.stack.enter_context(postgresql()) if more else ""
+        keys = self.folder / "host.json"  # the same ones: two worlds can be alike to the last byte
+        self[kind] = house = new_house(self.folder / kind, database_url=url, keys_file=keys)
         self.stack.callback(house.extensions["database"].engine.dispose)
         return house
 

@@ -1,7 +1,7 @@
 """The world: people and things for a test to begin with, made by the house's own actions."""
 
 import email
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
@@ -445,12 +445,13 @@ class World:
         with self.open():
             return session.scalar(select(func.count()).select_from(kind)) or 0
 
-    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, to hold a before against an after."""
+    def everything(self, only: Collection[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table (or of these), to hold a before against an after."""
         with self.open():
             return {
                 table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
                 for table in Base.metadata.sorted_tables
+                if not only or table.name in only
             }
 
     def deliver(self) -> list[EmailMessage]:

@@ -3,15 +3,20 @@
 Two worlds are made by the same steps, at the same moments and with the same chance. In the one
 something is there that Kees may not see, in the other it never was. Then Kees opens every
 address that there is, as a whole page and as the part that htmx asks for, and reads his mail.
+The world without is the same for everything that can be hidden: it has a house of its own, and
+an address that was opened there once need not be opened again.
 """
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -21,7 +26,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import _empty
 from tests.house.test_access import address
-from tests.pages import BASE, Page, Visitor
+from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock
 from webapp.changes import actions as changes
@@ -46,6 +51,9 @@ SECRETS = re.compile(r'(name="(?:csrf_token|operation_key)"[^>]*value="|"token":
 BOUNDARY = re.compile(rb"={15}\d+==")  # between the parts of a letter
 VOLATILE = {"Set-Cookie", "Date", "Content-Length"}
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+LINK = re.compile(r'<a\b[^>]*? href="(?:http://localhost)?(/[^"#]*)')
+IN_PART = " in part"
+FEW = 40
 ELSEWHERE = ("/proef", "/uitloggen")
 
 
@@ -286,15 +294,17 @@ KINDS = [*ALONE, all_at_once, nothing_shared]
 class Steps:
     """The same moment and the same chance for the same step, whatever happened in between."""
 
+    START = clock.now().replace(microsecond=0)
+
     def __init__(self) -> None:
-        self.number, self.start = 0, clock.now().replace(microsecond=0)
+        self.number = 0
 
     @contextmanager
     def next(self, *, aside: bool = False) -> Iterator[None]:
         """One step; one aside has a chance and a moment of its own."""
         self.number += 1
         chance.seed(self.number + (1_000 if aside else 0))
-        with time_machine.travel(self.start + timedelta(minutes=self.number), tick=False):
+        with time_machine.travel(self.START + timedelta(minutes=self.number), tick=False):
             yield
 
 
@@ -330,11 +340,11 @@ def _aside(world: World, steps: Steps, hidden: Hidden | None, cast: Cast) -> Non
 
 def every_address(world: World) -> list[str]:
     """Everything that could be opened in this world, with every id that there is."""
-    ids = {
-        table.name: [row[0] for row in rows]
-        for table, rows in ((t, world.everything()[t.name]) for t in Base.metadata.sorted_tables)
-        if rows and "id" in table.columns
-    }
+    with world.open():
+        ids = {
+            table.name: sorted(session.scalars(select(table.c.id)))
+            for table in Base.metadata.sorted_tables
+        }
     (group,) = ids["support_group"]
     paths = []
     for rule in world.app.url_map.iter_rules():
@@ -343,69 +353,131 @@ def every_address(world: World) -> list[str]:
         names = sorted(rule.arguments - {"group_id"})
         if "group_id" not in rule.arguments and names:
             continue  # secret links: Kees has his own, and that is opened beside these
-        found = [_values(name, ids) for name in names]
-        chosen = (dict(zip(names, values, strict=True)) for values in itertools.product(*found))
-        paths += [address(rule, {"group_id": group, **each}) for each in chosen]
+        for chosen in _together([_values(name, ids) for name in names]):
+            known = {"group_id": group, **dict(zip(names, chosen, strict=True))}
+            paths.append(address(rule, known))
     return sorted(set(paths))
 
 
-def _values(name: str, ids: dict[str, list[Any]]) -> list[Any]:
+def _together(found: list[list[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Each with each while they are few; of many, each of them with one of the others."""
+    if math.prod(map(len, found)) <= FEW or len(found) < 2:
+        return itertools.product(*found)
+    longest = max(map(len, found))
+    return itertools.islice(zip(*map(itertools.cycle, found), strict=False), longest)
+
+
+def _values(name: str, ids: dict[str, list[UUID]]) -> list[Any]:
     if not name.endswith("_id"):
         return ["less"] if name == "part" else ["mood"]
-    every = [each for some in ids.values() for each in some]
-    return ids.get(name.removesuffix("_id"), [] if name in _TABLES else every[:40])
+    table = name.removesuffix("_id")
+    return ids[IN_AN_ADDRESS.get(table, table)]
 
 
-_TABLES = {f"{table.name}_id" for table in Base.metadata.sorted_tables}
+IN_AN_ADDRESS = {
+    "draft": "goal_draft",
+    "file": "plan_file",
+    "item": "agenda_item",
+    "talk": "talk_card",
+}
+"""Where the name in an address is not that of its table."""
 
 
-def what_kees_gets(world: World, cast: Cast, paths: list[str], steps: Steps) -> dict[str, Any]:
-    """Every answer to Kees, whole and in part, and every letter."""
-    got: dict[str, Any] = {}
-    with steps.next():
-        visitor = Visitor(world.app).signs_in_as(cast.kees)
-        assert cast.meeting
-        own_link = f"/u/{world.place_at(cast.meeting, cast.kees)[1]}"
-        todo = [*paths, own_link]
+class Kees:
+    """Kees in one of the worlds, and everything that he gets there."""
+
+    def __init__(self, app: Flask, hidden: Hidden | None = None, *, shared: bool = True) -> None:
+        self.world, self.steps, self.shared = World(app), Steps(), shared
+        self.cast = made(self.world, self.steps, hidden, shared=shared)
+        with self.steps.next():
+            self.visitor = Visitor(app).signs_in_as(self.cast.kees)
+            assert self.cast.meeting
+            self.own_link = f"/u/{self.world.place_at(self.cast.meeting, self.cast.kees)[1]}"
+        self.got: dict[str, Any] = {}
+        with self.steps.next():
+            letters = [each for each in self.world.deliver() if "kees" in str(each["To"])]
+            self.letters = [BOUNDARY.sub(b"", each.as_bytes()) for each in letters]
+
+    def opens(self, paths: list[str]) -> dict[str, Any]:
+        """What he gets at these addresses, whole and in part."""
+        with time_machine.travel(Steps.START + timedelta(minutes=self.steps.number), tick=False):
+            for path in paths:
+                if path not in self.got:
+                    self._open(path)
+        return {each: self.got[each] for path in paths for each in (path, path + IN_PART)}
+
+    def opens_everything(self) -> list[str]:
+        """Every address that there is, and where its pages lead; all that was opened."""
+        todo, done = [*every_address(self.world), self.own_link], []
         while todo:
             path = todo.pop()
-            if path in got:
-                continue
-            for part in (False, True):
-                answer = visitor.client.get(path, base_url=BASE, headers=PART if part else {})
-                headers = [pair for pair in answer.headers if pair[0] not in VOLATILE]
-                words = SECRETS.sub(r"\1", answer.text)
-                got[path + " in part" * part] = answer.status_code, sorted(headers), words
-                if not part:
-                    todo += _ways_on(Page(answer, path))
-    with steps.next():
-        letters = [each for each in world.deliver() if "kees" in str(each["To"])]
-        got["letters"] = [BOUNDARY.sub(b"", each.as_bytes()) for each in letters]
-    return got
+            if path not in done:
+                done.append(path)
+                todo += ways_on(self.opens([path])[path][2])
+        return done
+
+    def _open(self, path: str) -> None:
+        for part in (False, True):
+            answer = self.visitor.client.get(path, base_url=BASE, headers=PART if part else {})
+            headers = [pair for pair in answer.headers if pair[0] not in VOLATILE]
+            words = SECRETS.sub(r"\1", answer.text)
+            self.got[path + IN_PART * part] = answer.status_code, sorted(headers), words
 
 
-def _ways_on(page: Page) -> list[str]:
-    links = [link.split("#")[0] for link in page.links]
-    return [link for link in links if not link.startswith(ELSEWHERE)]
+def ways_on(html: str) -> list[str]:
+    return [link for link in LINK.findall(html) if not link.startswith(ELSEWHERE)]
 
 
-def differences(app: Flask, hidden: Hidden) -> list[str]:
+class Without:
+    """The worlds in which nothing is hidden, made when they are asked for."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.kees: Kees | None = None
+
+    def __call__(self, *, shared: bool) -> Kees:
+        if self.kees is None or self.kees.shared is not shared:
+            self.forget()
+            self.kees = Kees(self.app, shared=shared)
+        return self.kees
+
+    def forget(self) -> None:
+        if self.kees is not None:
+            begin_anew(self.kees.world)
+        self.kees = None
+
+
+@pytest.fixture(scope="module")
+def withouts() -> Iterator[dict[str, Without]]:
+    """One for each database."""
+    made: dict[str, Without] = {}
+    yield made
+    for without in made.values():
+        without.forget()
+
+
+@pytest.fixture
+def without(app: Flask, houses: dict[str, Flask], withouts: dict[str, Without]) -> Without:
+    """The other world, in a house beside this one."""
+    database = app.extensions["database"].engine.dialect.name
+    if database not in withouts:
+        withouts[database] = Without(houses[f"{database}, without"])
+    return withouts[database]
+
+
+def differences(app: Flask, without: Without, hidden: Hidden, *, at: str = "") -> list[str]:
     """Where the world with the hidden thing differs, to Kees, from the one without."""
-    steps, shared = Steps(), hidden is not nothing_shared
-    start, worlds, paths = steps.start, [], []
-    for with_it in (True, False):
-        world, steps = World(app), Steps()
-        steps.start = start
-        cast = made(world, steps, hidden if with_it else None, shared=shared)
-        paths = paths or every_address(world)
-        worlds.append(what_kees_gets(world, cast, paths, steps))
-        _begin_anew(world)
-    first, second = worlds
-    assert second["letters"], "Kees was asked by mail"
-    return sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
+    first = Kees(app, hidden, shared=hidden is not nothing_shared)
+    second = without(shared=first.shared)
+    assert second.letters, "Kees was asked by mail"
+    every = [path for path in every_address(first.world) if path.endswith(at)]
+    paths = every if at else first.opens_everything()
+    here, there = first.opens(paths), second.opens(paths)
+    found = sorted(path for path in here if here[path] != there[path])
+    return found + ["letters"] * (first.letters != second.letters)
 
 
-def _begin_anew(world: World) -> None:
+def begin_anew(world: World) -> None:
     with world.open():
         _empty(session)
     for letter in (world.settings.instance / "mail").glob("*"):
@@ -419,15 +491,29 @@ def chance_again() -> Iterator[None]:
     chance.seed(None)
 
 
-@pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
-def test_what_is_hidden_is_as_if_it_never_was(app, hidden):
-    assert differences(app, hidden) == []
+@pytest.mark.parametrize("hidden", ALONE, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_what_is_hidden_is_as_if_it_never_was(app, without, hidden):
+    assert differences(app, without, hidden) == []
+
+
+@pytest.mark.parametrize("hidden", [all_at_once, nothing_shared], ids=lambda kind: kind.__name__)
+def test_what_is_hidden_together_is_as_if_it_never_was(app, without, hidden):
+    """On every database."""
+    assert differences(app, without, hidden) == []
 
 
 @contextmanager
-def leaking(app: Flask, template: str, leak: str, **known: Any) -> Iterator[None]:
-    """A house whose page tells too much."""
-    environment = app.jinja_env
+def leaking(apps: list[Flask], template: str, leak: str, **known: Any) -> Iterator[None]:
+    """Houses whose page tells too much."""
+    with ExitStack() as stack:
+        for app in apps:
+            stack.enter_context(_leaks(app.jinja_env, template, leak, **known))
+        yield
+
+
+@contextmanager
+def _leaks(environment: Any, template: str, leak: str, **known: Any) -> Iterator[None]:
     loader = environment.loader
     source = loader.get_source(environment, template)[0]
     leaky = source.replace("{% block main %}", "{% block main %}" + leak, 1)
@@ -444,6 +530,14 @@ def leaking(app: Flask, template: str, leak: str, **known: Any) -> Iterator[None
             del environment.globals[name]
 
 
+@pytest.fixture
+def leaks(app: Flask, without: Without) -> Iterator[Callable[..., Any]]:
+    """Both houses with a page that tells too much; what was opened there does not count after."""
+    without.forget()
+    yield partial(leaking, [app, without.app])
+    without.forget()
+
+
 def told() -> int:
     """How much there is of everything: every column that is filled in, of every row."""
     tables = [table for table in Base.metadata.sorted_tables if table.name != "device"]
@@ -453,10 +547,10 @@ def told() -> int:
 
 @pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_a_page_that_counts_what_is_hidden_is_found_out(app, hidden):
+def test_a_page_that_counts_what_is_hidden_is_found_out(app, without, leaks, hidden):
     """The test of the test: each hidden thing is really there, and its page is really opened."""
-    with leaking(app, "goals/index.html", "<p>{{ told() }}</p>", told=told):
-        assert any(path.endswith("/doelen") for path in differences(app, hidden))
+    with leaks("goals/index.html", "<p>{{ told() }}</p>", told=told):
+        assert differences(app, without, hidden, at="/doelen")
 
 
 @pytest.mark.parametrize(
@@ -467,16 +561,16 @@ def test_a_page_that_counts_what_is_hidden_is_found_out(app, hidden):
     ],
 )
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_a_page_that_tells_that_nothing_is_shared_is_found_out(app, leak, hidden):
-    with leaking(app, "circle/members.html", leak):
-        assert any(path.endswith("/mensen") for path in differences(app, hidden))
+def test_a_page_that_tells_that_nothing_is_shared_is_found_out(app, without, leaks, leak, hidden):
+    with leaks("circle/members.html", leak):
+        assert any(path.endswith("/mensen") for path in differences(app, without, hidden))
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_a_part_of_a_page_that_tells_too_much_is_found_out(app):
+def test_a_part_of_a_page_that_tells_too_much_is_found_out(app, without, leaks):
     """One sign in the answer of a single address, for htmx alone."""
     leak = "{% if request.headers.get('HX-Request') %}{{ told() }}{% endif %}"
-    with leaking(app, "meetings/index.html", leak, told=told):
-        found = differences(app, goal)
+    with leaks("meetings/index.html", leak, told=told):
+        found = differences(app, without, goal)
     assert found
     assert all(path.endswith("/bijeenkomsten in part") for path in found)
