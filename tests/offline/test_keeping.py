@@ -98,6 +98,24 @@ def test_the_key_comes_once_and_the_things_only_when_they_changed(world, visitor
     assert "key" not in changed
 
 
+def test_a_look_is_noted_when_something_is_sent_to_a_phone_and_only_then(world, visitor):
+    owner = world.owner()
+    emma = world.member(owner, "Emma")
+    world.meeting(owner, emma)
+
+    def looks():
+        return len(world.everything(only=["look"])["look"])
+
+    phone = visitor.signs_in_as(emma)
+    first = kept(phone)
+    assert looks() == 1
+    for _time in range(3):
+        assert "things" not in kept(phone, van=first["of"], heb=first["stamp"])
+    assert looks() == 1
+    assert "things" in kept(phone, van=first["of"], heb="iets anders")
+    assert looks() == 2
+
+
 def test_each_person_has_a_key_of_their_own_and_the_same_one_next_time(world, visitor):
     anna, bram = world.owner(), world.owner("Bram")
     hers = kept(visitor.signs_in_as(anna))
