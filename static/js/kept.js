@@ -132,8 +132,9 @@
     const given = Object.fromEntries([...form].filter(([field]) => !["csrf_token", "operation_key", "answer"].includes(field)));
     const skipped = form.get("answer") === "skip";
     const last = name === about.names.at(-1);
-    const answers = { ...known?.answers, ...(skipped ? { [name]: null } : last ? given : { [name]: form.get("answer") }) };
-    if (skipped && last && known?.answers[name] != null) answers[name] = known.answers[name];
+    // Skipping the last one leaves everything on its page as it was, also what the house knows alone.
+    const change = last ? (skipped ? {} : given) : { [name]: skipped ? null : form.get("answer") };
+    const answers = { ...known?.answers, ...change };
     const row = {
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
       done: last || Boolean(known?.done), written_at: known?.written_at ?? new Date().toISOString(),

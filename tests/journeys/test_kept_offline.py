@@ -220,6 +220,21 @@ def test_a_check_in_that_began_with_a_network_goes_on_without(switch_on, wire, w
     assert whole == {"mood": 3, "grip": 0, "support": 3, "words": WORDS[0], "done": True}
 
 
+def test_skipping_the_last_question_leaves_what_the_house_has(switch_on, wire, world):
+    owner = world.owner()
+    before = world.check_in(owner, words=WORDS[0], together=True)
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/{before.id}/words")
+    cut(wire, anna)
+    anna.taps("Overslaan")
+    asked(anna, "Bewaard op je telefoon")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: not waiting(anna))
+    [whole] = kept(world, owner)
+    assert (whole["words"], whole["together"], whole["done"]) == (WORDS[0], True, True)
+
+
 def test_the_first_answer_in_the_lift_begins_it(switch_on, wire, world):
     owner = world.owner()
     anna = keeps(switch_on().is_somebody(owner), owner)
