@@ -25,6 +25,7 @@ from webapp.circle.models import Contact, Status
 from webapp.db import Base, session
 from webapp.files import actions as files
 from webapp.files.models import PlanFile, Song
+from webapp.files.reading import Read
 from webapp.goals import actions as goals
 from webapp.goals.models import Goal, GoalDraft
 from webapp.groups import actions as groups
@@ -419,7 +420,7 @@ class World:
             return section
 
     def file(
-        self, owner: Membership, sent: bytes | None = None, *, name: str = "", **where: Any
+        self, owner: Membership, sent: bytes | Read | None = None, *, name: str = "", **where: Any
     ) -> PlanFile:
         """A photo, or what was sent, in this section of the plan; in none it is for oneself."""
         read = as_read(sent)

@@ -11,7 +11,8 @@ from tests.pages import BASE
 from webapp import clock
 from webapp.db import session
 from webapp.files import actions, pieces, reading
-from webapp.files.models import PIECE, FilePiece, PlanFile, Song
+from webapp.files.models import PIECE, FileKind, FilePiece, PlanFile, Song
+from webapp.files.reading import Read, read
 from webapp.people.models import Device
 from webapp.plan.models import Part, PlanSection
 from webapp.sealed import CannotOpen
@@ -101,6 +102,7 @@ LIES = {
     "no photo or PDF": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(7)</script></svg>",
     "a page": b"<!doctype html><script>alert(7)</script>",
     "a bomb": bomb(),
+    "a shut PDF": b"%PDF-1.7 is what it says",
     "cut off": photo((300, 200))[:700],
     "one byte too many": PDF + b" " * (BIGGEST_FILE + 1 - len(PDF)),
     "far too big": PDF + b" " * (3 * BIGGEST_FILE),
@@ -170,7 +172,7 @@ def test_a_double_tap_adds_once(world, visitor, anna):
 
 
 def test_the_files_of_one_group_are_never_more_than_fits(world, visitor, anna, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_BYTES", 3 * len(PDF))
+    monkeypatch.setattr(actions, "MOST_BYTES", 3 * len(read(PDF).whole))
     visitor.signs_in_as(anna)
     for part in ("helps", "voor-mezelf", "call"):
         brings(visitor, anna, PDF, part=part)
@@ -301,7 +303,7 @@ def test_music_sent_twice_is_kept_once(world, visitor, anna):
 
 def test_pieces_that_were_swapped_moved_or_taken_away_do_not_open(world, anna):
     whole = PDF + bytes(range(256)) * 2048
-    file, other = world.file(anna, whole), world.file(anna, whole)
+    file, other = (world.file(anna, Read(FileKind.PDF, whole)) for _each in "12")
     assert file.pieces == 5
     assert b"".join(pieces.opened(world.database, file)) == whole
     sealed = {piece.number: piece for piece in all_of(world, FilePiece) if piece.file_id == file.id}
@@ -337,7 +339,7 @@ def _puts(world, file, number, words):
 
 def test_a_big_file_lies_in_pieces_and_is_opened_one_by_one(world, anna):
     whole = PDF + bytes(range(256)) * (BIGGEST_FILE // 256 - 1)
-    file = world.file(anna, whole)
+    file = world.file(anna, Read(FileKind.PDF, whole))
     assert world.count(FilePiece) == file.pieces == -(-len(whole) // PIECE) > 50
     got, taking = 0, pieces.opened(world.database, file)
     for words in taking:

@@ -1,18 +1,23 @@
 """What is sent as a photo or PDF: judged by what stands in it, and made anew."""
 
 import io
+import random
+import resource
 import zipfile
 
+import pikepdf
 import pytest
 from PIL import Image, ImageFile
 
-from tests.files.photos import PDF, bomb, photo, photo_with_place
+from tests.files.photos import PDF, bomb, endless_paper, photo, photo_with_place, telling_paper
+from webapp.files import papers
 from webapp.files.models import FileKind
 from webapp.files.reading import (
     LONGEST_SIDE,
     MOST_PIXELS,
     SMALL_SIDE,
     Broken,
+    ShutPaper,
     TooBig,
     TooManyPixels,
     Unknown,
@@ -84,9 +89,76 @@ def test_what_is_see_through_is_white_paper():
     assert opened(read(out.getvalue()).whole).getpixel((5, 5)) == (255, 255, 255)
 
 
-def test_a_pdf_stays_as_it_is():
-    made = read(PDF)
-    assert (made.kind, made.whole, made.small) == (FileKind.PDF, PDF, None)
+def in_plain(paper: bytes) -> bytes:
+    """This PDF with nothing packed in it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        pdf.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        )
+    return out.getvalue()
+
+
+def test_where_and_by_whom_a_pdf_was_made_is_gone():
+    sent = telling_paper()
+    tells = [trace for trace in [*TRACES, b"app.alert"] if trace in in_plain(sent)]
+    assert set(tells) >= {b"Exif", b"Model Zwaluw", b"Anna de Maker", b"app.alert"}, "it was there"
+    made = read(sent)
+    assert (made.kind, made.small) == (FileKind.PDF, None)
+    assert not [trace for trace in [*tells, b"geheim"] if trace in in_plain(made.whole)]
+
+
+def test_what_stands_on_the_pages_of_a_pdf_stays_to_the_last_dot():
+    with pikepdf.open(io.BytesIO(read(telling_paper()).whole)) as pdf:
+        [page] = pdf.pages
+        assert b"Een rondje lopen" in page.Contents.read_bytes()
+        assert str(pdf.Root.Lang) == "nl"
+        assert [str(each.get("/T", "")) for each in page.Annots] == ["", "Naam van het veld"]
+        for each in page.Resources.XObject.values():
+            shown = opened(each.read_raw_bytes())
+            assert shown.tobytes() == opened(photo_with_place()).tobytes()
+    assert read(PDF).whole == read(PDF).whole, "twice is the same"
+
+
+@pytest.mark.parametrize("what", ["shut", "no pages", "half", "endless"])
+def test_a_pdf_that_does_not_open_is_refused(what):
+    locked = io.BytesIO()
+    pikepdf.open(io.BytesIO(PDF)).save(locked, encryption=pikepdf.Encryption(user="a", owner="b"))
+    sent = {
+        "shut": locked.getvalue(),
+        "no pages": b"%PDF-1.4\n<script>alert(7)</script>",
+        "half": telling_paper()[:300],
+        "endless": endless_paper(),
+    }[what]
+    assert len(sent) < BIGGEST_FILE
+    with pytest.raises(ShutPaper):
+        read(sent)
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert kilobytes < 1 << 20, "without a bound the endless one takes four times as much"
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(papers, "SECONDS", 0.01)
+    with pytest.raises(ShutPaper):
+        read(PDF)
+
+
+@pytest.mark.slow
+def test_a_pdf_with_changed_bytes_is_read_or_refused_and_nothing_else():
+    chance, sent = random.Random(7), telling_paper()
+    taken = 0
+    for _time in range(60):
+        changed = bytearray(sent)
+        for _byte in range(chance.randrange(1, 9)):
+            changed[chance.randrange(5, len(sent))] = chance.randrange(256)
+        try:
+            assert read(bytes(changed)).whole.startswith(b"%PDF-")
+            taken += 1
+        except ShutPaper:
+            pass
+    assert 0 < taken < 60
 
 
 def test_a_small_file_that_unfolds_to_a_wall_of_pixels_is_refused():
@@ -152,6 +224,6 @@ def test_a_photo_with_a_changed_byte_is_read_or_refused_and_nothing_else(kind):
 
 def test_one_byte_more_than_ten_megabytes_is_too_big():
     fits = PDF + b" " * (BIGGEST_FILE - len(PDF))
-    assert read(fits).whole == fits
+    assert read(fits).whole.startswith(b"%PDF-")
     with pytest.raises(TooBig):
         read(fits + b" ")

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import ValidationError
 
 from webapp.files.actions import NoRoom
-from webapp.files.reading import Broken, NotTaken, TooBig, TooManyPixels, Unknown
+from webapp.files.reading import Broken, NotTaken, ShutPaper, TooBig, TooManyPixels, Unknown
 from webapp.forms import PlainForm, line
 
 SENTENCES: dict[type[NotTaken], Any] = {
@@ -16,6 +16,7 @@ SENTENCES: dict[type[NotTaken], Any] = {
     Unknown: _("Dit is geen foto of PDF die we kennen. Kies een ander bestand."),
     TooManyPixels: _("Deze foto is te groot om te openen. Kies een kleinere foto."),
     Broken: _("Deze foto gaat niet open. Kies een andere foto."),
+    ShutPaper: _("Deze PDF gaat niet open. Kies een andere PDF."),
     NoRoom: _("Er is geen plek meer voor dit bestand. Haal eerst iets weg."),
 }
 

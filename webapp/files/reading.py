@@ -1,4 +1,4 @@
-"""Reading a file: what it really is, and a photo made anew so that only the picture is left.
+"""Reading a file: what it really is, and only the picture or the pages of it.
 
 Neither its name nor what the browser says counts. Nothing here knows the database, so it runs
 while nobody waits for that.
@@ -6,10 +6,12 @@ while nobody waits for that.
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import Image, ImageFile, ImageOps
 
+from webapp.files import papers
 from webapp.files.models import FileKind
 from webapp.uploads import BIGGEST_FILE
 
@@ -17,7 +19,7 @@ KNOWN = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 50_000_000
 """A telephone's biggest photo fits; a small file that unfolds to a wall of pixels does not."""
 LONGEST_SIDE, SMALL_SIDE = 3000, 640
-_one_photo_at_a_time = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 
 class NotTaken(Exception):
@@ -40,6 +42,10 @@ class Broken(NotTaken):
     """It begins as a photo, and cannot be opened."""
 
 
+class ShutPaper(NotTaken):
+    """It begins as a PDF, and cannot be opened: broken, behind a password, or endless."""
+
+
 @dataclass(frozen=True)
 class Read:
     """A file as it is kept."""
@@ -53,17 +59,33 @@ def read(sent: bytes) -> Read:
     """What was sent, as we keep it. Raises NotTaken."""
     if len(sent) > BIGGEST_FILE:
         raise TooBig
+    reader = _reader_of(sent)
+    with _one_at_a_time:
+        return reader(sent)
+
+
+def _reader_of(sent: bytes) -> Callable[[bytes], Read]:
     if sent.startswith(b"%PDF-"):
-        return Read(FileKind.PDF, sent)
-    if not _begins_as_photo(sent):
-        raise Unknown
-    with _one_photo_at_a_time:
-        return _photo(sent)
+        return _paper
+    if _begins_as_photo(sent):
+        return _photo
+    raise Unknown
 
 
 def _begins_as_photo(sent: bytes) -> bool:
     webp = sent[:4] == b"RIFF" and sent[8:12] == b"WEBP"
     return webp or sent.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
+def _paper(sent: bytes) -> Read:
+    """Its pages alone, in a file that the library wrote."""
+    try:
+        whole = papers.cleaned(sent)
+    except papers.CannotOpen:
+        raise ShutPaper from None
+    if len(whole) > BIGGEST_FILE:
+        raise TooBig
+    return Read(FileKind.PDF, whole)
 
 
 def _photo(sent: bytes) -> Read:

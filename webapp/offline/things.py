@@ -12,6 +12,7 @@ from wtforms import BooleanField
 
 from webapp.checkins import questions
 from webapp.checkins.forms import WordsForm
+from webapp.db import action
 from webapp.gate import check_everywhere
 from webapp.goals import queries as goals
 from webapp.groups import queries as groups
@@ -36,6 +37,23 @@ def things_of(person: Person) -> list[Thing]:
     own = next((place for place in places if place.owns), None)
     mine = [_check_in(own), _plan(own), _numbers(person, own)] if own else []
     return [each for each in [*mine, _meetings(places)] if each]
+
+
+class NothingNew(Exception):
+    """This phone has these things already."""
+
+
+@action
+def news_for(person: Person, having: str) -> tuple[list[Thing], str]:
+    """What this phone may keep, and its stamp. Raises NothingNew when that is what it has.
+
+    Then nothing is sent, nobody read anything, and no look is kept.
+    """
+    kept = things_of(person)
+    stamp = stamp_of(kept)
+    if stamp == having:
+        raise NothingNew
+    return kept, stamp
 
 
 def mark_of(person: Person) -> str:
