@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 # The shell stays between us and the server because it outlives us: when this process ends, even
 # by kill -9, the pipe on its standard input closes; then it stops the server and clears up.
@@ -28,6 +29,9 @@ server=$!
 { read -r _ <&3; kill -INT $server; } &
 wait $server
 """
+# What a page says to whom is decided in Python, for each database alike. A test of nothing else
+# that opens every page of the house does so on one of them.
+on_one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 PATIENCE = 60  # seconds; a loaded machine may need ten
 
 

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.databases import on_one_database
 from tests.house.test_access import address
 from tests.house.test_no_trace import SECRETS, leaking
 from tests.pages import BASE, Visitor, text_of
@@ -113,10 +114,11 @@ def test_where_the_answers_are_the_opposite_nothing_else_is_different(world):
 
 
 @pytest.mark.slow
+@on_one_database
 def test_a_page_that_judges_is_found(app, world):
     """The control: one word more when the mood is low."""
     leak = '{% if check_in.answer("mood") == 0 %}<p>Bel iemand</p>{% endif %}'
-    with leaking(app, "checkins/show.html", leak):
+    with leaking([app], "checkins/show.html", leak):
         found = differences(world)
     assert found
     assert all("/inchecken/" in name for name in found)

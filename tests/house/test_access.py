@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.databases import on_one_database
 from tests.pages import BASE, Visitor, text_of
 from tests.world import World
 from webapp import chance, clock
@@ -218,6 +219,7 @@ def but_for_refusals(world: World) -> dict[str, Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", OUTSIDERS, ids=lambda who: who.__name__)
+@on_one_database  # and on both by tests/house/test_who_may.py
 def test_a_group_of_others_is_as_if_it_never_was(app, world, who):
     far = furnished(world, "Anna")
     visitor, home = who(app, world, far)
@@ -302,6 +304,7 @@ SEES |= {"groups.leave", "groups.my_card", "groups.card"}
 
 
 @pytest.mark.slow
+@on_one_database
 def test_what_a_member_may_not_see_is_as_if_it_never_was(app, world):
     """Emma was asked for a meeting. Jan was asked nothing; both were shown nothing."""
     house = furnished(world, "Anna")
@@ -509,6 +512,7 @@ def as_it_was(world: World) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@on_one_database
 def test_looking_changes_nothing_for_anybody_anywhere(app, world):
     house = furnished(world, "Anna")
     paths = every_address(app, world, house)

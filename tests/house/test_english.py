@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.databases import on_one_database
 from tests.house.reading import Ear, Listener, fill_in_wrongly, kind, lines, walk
 from tests.house.words import contacts, flesch_douma, marked, same_in_english
 from tests.pages import Page
@@ -27,6 +28,7 @@ def become(visitor, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
+@on_one_database
 def test_who_chose_english_meets_no_dutch(app, name):
     fill_example(app)
     visitor = Listener(app, EAR).chooses_english()
@@ -41,6 +43,7 @@ def test_who_chose_english_meets_no_dutch(app, name):
 
 
 @pytest.mark.slow
+@on_one_database
 def test_a_journey_in_english_meets_no_dutch(world):
     anna, mo = (Listener(world.app, EAR).chooses_english() for _each in "12")
     begins(anna, world)
@@ -170,6 +173,7 @@ def test_a_mail_is_in_the_language_of_its_reader(world):
 
 
 @pytest.mark.slow
+@on_one_database
 def test_a_page_in_dutch_reads_easily(app, visitor):
     """Flesch-Douma for each page, shown by `pytest -rP`. People judge the single pages."""
     fill_example(app)

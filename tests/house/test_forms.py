@@ -98,6 +98,8 @@ WORDS = {
     "address": "https://muziek.voorbeeld.nl/rust",
     "called": "Rustig lied",
 }
+# What somebody would send who wants to be more than they are.
+ROLES = {"role": "owner", "is_admin": "1", "visible_to": "group", "shown": "everyone"}
 # Forms that take whatever comes. (A form with nothing but a button has nothing that is wrong.)
 NEVER_REFUSED = {
     "mine.sign_out",  # its button says how sure somebody is; without it the page asks
@@ -759,3 +761,40 @@ def _seen(answer: Any) -> tuple[Any, ...]:
     """What somebody sees of an answer, without the tokens that are new each time."""
     words = Page(answer, "").words if answer.status_code == 200 else ""
     return answer.status_code, answer.location, words
+
+
+def test_a_field_that_is_not_on_the_form_changes_nothing(house):
+    """Every column of the house goes along with every form, with what belongs to others.
+
+    security.md T4: who sends it and to which group come from the session and the address alone.
+    """
+    troubles = []
+    for found in house.forms:
+        kept = [_kept_of(house, found, more) for more in ({}, _columns_besides(house, found))]
+        if kept[0] != kept[1]:
+            names = {name for name in kept[0][1] if kept[0][1][name] != kept[1][1].get(name)}
+            troubles.append(f"{found.endpoint} ({','.join(found.own)}): {kept[1][0]} {names}")
+    assert not troubles, "\n".join(troubles)
+
+
+def _kept_of(house: House, found: Found, more: dict[str, Any]) -> tuple[Any, ...]:
+    """How this form is answered with more fields, and what is kept then; chance repeats itself."""
+    chance.seed(7)
+    try:
+        answer, _cookie = post(house.app, cookie_of(found.who), found.action, more | found.fields)
+        return answer.status_code, kept_rows(house.now())
+    finally:
+        chance.seed(None)
+        house.put_back()
+
+
+def _columns_besides(house: House, found: Found) -> dict[str, Any]:
+    """A field for every column that this form has no field for: another row's, or somebody's."""
+    ids = {name: rows[-1] for name, rows in house.before.items() if rows}
+    fields: dict[str, Any] = {}
+    for table in Base.metadata.sorted_tables:
+        for at, column in enumerate(table.columns):
+            if column.name not in found.fields and table.name in ids:
+                value = getattr(ids[table.name][at], "value", ids[table.name][at])
+                fields[column.name] = value if isinstance(value, bytes) else str(value)
+    return fields | ROLES

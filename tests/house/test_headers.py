@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import new_house, real_house
+from tests.databases import on_one_database
 from tests.pages import BASE, Visitor, text_of
 from tests.world import World
 from webapp.gate import everybody
@@ -54,6 +55,7 @@ def file_of(page: str, ending: str) -> str:
     return found.group(1)
 
 
+@on_one_database
 def test_every_page_that_somebody_can_walk_to_is_protected_and_in_no_cache(world, visitor):
     anna = world.owner()
     emma = world.member(anna, "Emma")
@@ -206,6 +208,7 @@ def test_over_https_the_cookie_stays_with_us_and_away_from_scripts(tmp_path, las
 
 
 @pytest.mark.slow
+@on_one_database
 def test_methods_that_nobody_uses_are_refused_by_name(app, world):
     client = Visitor(app).signs_in_as(world.owner()).client
     before = world.everything()

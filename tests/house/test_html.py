@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import on_one_database
 from tests.house.test_access import actors, every_address, furnished
 from tests.pages import BASE
 
@@ -19,7 +20,7 @@ def remarks(folder: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # a page is the same on each database
+@on_one_database
 def test_every_page_is_html_as_the_standard_says(app, world, tmp_path):
     house = furnished(world, "Anna")
     paths = every_address(app, world, house)

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from tests.databases import on_one_database
 from tests.house.test_access import address, furnished, group_rules
 from tests.house.words import marked
 from tests.pages import BASE, Visitor, text_of
@@ -47,6 +48,7 @@ def pages(app, house, visitor):
 
 
 @pytest.mark.slow
+@on_one_database
 def test_no_page_changes_because_somebody_else_is_here_or_reads(app, world):
     house = furnished(world, "Anna")
     jan = world.member(house.owner, "Jan")

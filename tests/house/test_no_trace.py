@@ -25,6 +25,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import func, select
 
 from tests.conftest import _empty
+from tests.databases import on_one_database
 from tests.house.test_access import address
 from tests.pages import BASE, Visitor
 from tests.world import World
@@ -492,7 +493,7 @@ def chance_again() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("hidden", ALONE, ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_one_database
 def test_what_is_hidden_is_as_if_it_never_was(app, without, hidden):
     assert differences(app, without, hidden) == []
 
@@ -546,7 +547,7 @@ def told() -> int:
 
 
 @pytest.mark.parametrize("hidden", KINDS, ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_one_database
 def test_a_page_that_counts_what_is_hidden_is_found_out(app, without, leaks, hidden):
     """The test of the test: each hidden thing is really there, and its page is really opened."""
     with leaks("goals/index.html", "<p>{{ told() }}</p>", told=told):
@@ -560,13 +561,13 @@ def test_a_page_that_counts_what_is_hidden_is_found_out(app, without, leaks, hid
         ("<!-- {{ me.group.nothing_shared_since }} -->", nothing_shared),
     ],
 )
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_one_database
 def test_a_page_that_tells_that_nothing_is_shared_is_found_out(app, without, leaks, leak, hidden):
     with leaks("circle/members.html", leak):
         assert any(path.endswith("/mensen") for path in differences(app, without, hidden))
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_one_database
 def test_a_part_of_a_page_that_tells_too_much_is_found_out(app, without, leaks):
     """One sign in the answer of a single address, for htmx alone."""
     leak = "{% if request.headers.get('HX-Request') %}{{ told() }}{% endif %}"
