@@ -1,5 +1,6 @@
 """Who may: at every address the house does what tests/who_may.yml says, and nothing else."""
 
+import random
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +18,14 @@ from werkzeug.routing import Rule
 
 from tests.databases import on_one_database
 from tests.house.test_access import NOWHERE, bare
+from tests.house.test_no_trace import IN_AN_ADDRESS
 from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock, db
 from webapp.account import actions as account
 from webapp.checkins.models import CheckIn, TalkPoint
 from webapp.circle.models import Contact
-from webapp.db import session
+from webapp.db import Base, session
 from webapp.files.models import PlanFile, Song
 from webapp.goals.models import Goal, GoalDraft
 from webapp.groups.models import Job, MemberKind, Membership, Who
@@ -87,6 +89,16 @@ PLANTS = {
     "a line of who looked": "Emma las een doel",
     "the words of a goal in the other group, which was shown to nobody there": "Heremietkreeft",
 }
+
+
+OF_MEMBERS = {
+    "the line that close_one wrote with the answer to the meeting",
+    "close_one's own talk card, which was not shared",
+    'the line "how the group can reach me" of professional, who chose to show it',
+    "the e-mail address of professional, who did not choose to show it",
+}
+"""These they show and hide themselves."""
+LEAVE = "/groep/<group_id>/weggaan"
 
 
 @dataclass
@@ -545,6 +557,60 @@ def _remarks(plant: dict[str, Any], word: str, seen: dict[str, dict[str, str]]) 
         for at, html in pages.items():
             if word in html and at not in plant.get("leave_out", []):
                 yield f"{who} finds {plant['plant']} on {at}"
+
+
+@pytest.mark.slow
+@on_one_database
+def test_whatever_everybody_else_presses_nobody_sees_more_of_the_owner(app, world):
+    """security.md T5: what somebody sees never grows but by the owner.
+
+    Everybody but the owner presses everything there is, in an order of chance.
+    """
+    made = scene(app, world)
+    before = _found_by(app, made)
+    others = [who for who in made.people if who != "owner"]
+    posts = [row["at"] for row, method, _cell in rows() if method == "POST"]
+    posts.remove(LEAVE)  # who left sees nothing, and would hide what went before
+    presses = [(who, at) for who in others for at in posts]
+    order, taken = random.Random(7), 0
+    order.shuffle(presses)
+    for who, at in presses:
+        visitor, ids = Visitor(app).signs_in_as(made.people[who]), made.ids_for(at)
+        ids |= {name: order.choice(every) for name, every in _every_id(world, at).items()}
+        taken += knock(visitor, "POST", path_of(at, ids))[0] in LET_IN
+    print(f"{len(presses)} presses, {taken} of them taken")
+    assert taken > 100
+    after = _found_by(app, made)
+    assert all(before[who] for who in ("close_one", "helper", "professional"))
+    assert {who: after[who] - before[who] for who in after if after[who] - before[who]} == {}
+
+
+def _every_id(world: World, at: str) -> dict[str, list[Any]]:
+    """Everything that the names in this address could stand for, hidden or not."""
+    names = [name for name in re.findall(r"<(\w+)_id>", at) if name != "group"]
+    named = IN_AN_ADDRESS | {"help": "step_help"}
+    tables = {name: SAME.get(f"{name}_id", f"{name}_id").removesuffix("_id") for name in names}
+    with world.open():
+        found = {
+            f"{name}_id": list(session.scalars(select(Base.metadata.tables[table].c.id)))
+            for name, table in tables.items()
+            for table in [named.get(table, table)]
+        }
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def _found_by(app: Flask, made: Scene) -> dict[str, set[str]]:
+    """Which of the owner's planted words everybody else finds, wherever they look."""
+    looked = [row["at"] for row, method, _cell in rows() if method == "GET"]
+    found = {}
+    for who, place in made.people.items():
+        if who != "owner":
+            visitor = Visitor(app).signs_in_as(place)
+            pages = [knock(visitor, "GET", path_of(at, made.ids_for(at)))[2] for at in looked]
+            found[who] = {
+                each for each, word in PLANTS.items() if any(word in page for page in pages)
+            } - OF_MEMBERS
+    return found
 
 
 @pytest.mark.slow
