@@ -61,8 +61,10 @@ class _Houses(dict[str, Flask]):
     def __missing__(self, kind: str) -> Flask:
         more = kind.startswith("postgresql")
         url = self.stack.enter_context(postgresql()) if more else ""
-        keys = self.folder / "host.json"  # the same ones: two worlds can be alike to the last byte
-        self[kind] = house = new_house(self.folder / kind, database_url=url, keys_file=keys)
+        first, beside, _words = kind.partition(", ")
+        # A house beside another has its keys: their pages can be alike to the last byte.
+        knobs = {"keys_file": self[first].config["SETTINGS"].keys} if beside else {}
+        self[kind] = house = new_house(self.folder / kind, database_url=url, **knobs)
         self.stack.callback(house.extensions["database"].engine.dispose)
         return house
 

@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.databases import servers
+from tests.files.photos import PDF
 from tests.pages import BASE, Visitor
 from tests.world import World
 from webapp import chance, clock, sealed
@@ -105,7 +106,8 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
 
 
 def brings(annas: Visitor, group: str) -> None:
-    pdf = b"%PDF-1.4\n(" + WORDS["in a PDF"].encode() + b")\n%%EOF"
+    words = f"<< /Subtype /Text /Rect [0 0 9 9] /Contents ({WORDS['in a PDF']}) >>"
+    pdf = PDF.replace(b"/MediaBox", b"/Annots [" + words.encode() + b"] /MediaBox")
     file, name = (io.BytesIO(pdf), "x.pdf"), WORDS["name of a file"]
     annas.sends(f"{group}/plan/helps/bestand", file=file, called=name)
     address = f"https://{WORDS['link to music']}.nl/"
