@@ -345,6 +345,7 @@ HELPERS |= {"steps.help_with", "steps.take_back"}
 
 
 @pytest.mark.slow
+@on_one_database
 def test_the_owner_is_let_in_everywhere(app, world):
     """The control: the same knocks open every door for who has the right."""
     house = furnished(world, "Anna")
@@ -407,6 +408,7 @@ def _again(world: World, house: House) -> House:
 @pytest.mark.parametrize(
     "wrong", ["1", "%00", "..", "zelfstandig", "7C0D4B3E-53F4-4A51-9F1E-2F3A4B5C6D7", "'"]
 )
+@on_one_database
 def test_an_id_that_cannot_be_one_is_as_if_it_never_was(app, world, wrong):
     house = furnished(world, "Anna")
     for visitor in (Visitor(app), Visitor(app).signs_in_as(house.owner)):

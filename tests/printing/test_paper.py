@@ -195,6 +195,15 @@ def test_what_two_people_read_together_is_never_smaller_than_14_points(
     assert min(sizes) >= 14, sizes
 
 
+def test_a_plan_says_where_a_photo_belongs_that_is_printed_apart(world, visitor, tmp_path):
+    owner = world.owner()
+    world.file(owner, part=Part.HELPS)
+    words = text_of(visitor.signs_in_as(owner), owner, "/plan/plan.pdf", tmp_path)
+    assert "Wat helpt" in words
+    assert "Hier hoort een foto of PDF bij. Die print je apart." in words
+    assert "Er staat hier nu niets" not in words
+
+
 def test_two_check_ins_of_one_day_are_told_apart(world, visitor, anna):
     for mood in (1, 3):
         world.check_in(anna, mood=mood)
