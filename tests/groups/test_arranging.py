@@ -31,6 +31,7 @@ def who(place, member=None):
     return f"/groep/{place.group_id}/wie-helpt-mij" + (f"/{member.id}" if member else "")
 
 
+ALL_ME = {job.value: Who.ME.value for job in Job}
 SAID = {
     "name": "De kring van Anna",
     "place": "Buurthuis De Boei",
@@ -126,29 +127,37 @@ def test_help_is_granted_and_taken_back_in_one_tap(world, visitor, anna, sara):
 def test_help_with_one_job_is_no_help_with_another(world, visitor, anna, sara):
     visitor.signs_in_as(anna).opens(who(anna))
     visitor.sends(who(anna, sara), helps="yes")
-    visitor.sends(who(anna), dates="helper", goals="me")
+    visitor.sends(who(anna), **ALL_ME | {"dates": "helper"})
     helping = visitor.another().signs_in_as(sara)
     assert helping.opens(f"/groep/{anna.group_id}/bijeenkomsten/nieuw").status == 200
     with world.open():
         place = session.get_one(Membership, sara.id)
         assert place.prepares(Job.DATES)
         assert not place.prepares(Job.GOALS)
-    page = visitor.sends(who(anna), dates="me", goals="me")
+    page = visitor.sends(who(anna), **ALL_ME)
     assert "Jij doet nu alles zelf." in page.words
     assert helping.opens(f"/groep/{anna.group_id}/bijeenkomsten/nieuw").status == 404
 
 
-def test_a_job_that_does_not_stand_on_the_page_keeps_its_choice(world, visitor, anna):
-    with world.open():
-        groups.share_out(session.merge(anna).group, {Job.AGENDA: Who.HELPER})
-    world.member(anna)
-    visitor.signs_in_as(anna).sends(who(anna), dates="together", goals="me")
-    with world.open():
-        assert session.merge(anna).group.jobs == {
-            "agenda": "helper",
-            "dates": "together",
-            "goals": "me",
-        }
+def test_every_job_of_a_helper_is_given_and_taken_back_on_this_page(world, visitor, anna, sara):
+    meeting = world.meeting(anna, sara)
+    here = f"/groep/{anna.group_id}/bijeenkomsten/{meeting.id}"
+    ways = {
+        "dates": f"/groep/{anna.group_id}/bijeenkomsten/nieuw",
+        "agreements": f"{here}/afspraken/nieuw",
+        "goals": f"/groep/{anna.group_id}/doelen/voorstel",
+    }
+    jobs = [job.value for job in Job]
+    visitor.signs_in_as(anna).opens(who(anna))
+    visitor.sends(who(anna, sara), helps="yes")
+    helping = visitor.another().signs_in_as(sara)
+    for job in jobs:
+        visitor.sends(who(anna), **{each: "helper" if each == job else "me" for each in jobs})
+        statuses = {name: helping.opens(path).status for name, path in ways.items()}
+        assert statuses == {name: 200 if name == job else 404 for name in ways}
+        with world.open():
+            place = session.get_one(Membership, sara.id)
+            assert [each.value for each in Job if place.prepares(each)] == [job]
 
 
 def test_only_a_member_of_this_group_can_help(world, visitor, anna):

@@ -6,6 +6,7 @@ import pytest
 
 from webapp.circle.models import Contact
 from webapp.db import session
+from webapp.groups import actions as groups
 from webapp.groups.models import Membership
 from webapp.people.models import Person
 
@@ -136,3 +137,14 @@ def test_who_signs_out_without_a_way_back_hears_whose_link_they_will_need(visito
     page = visitor.signs_in_as(mo).sends("/uitloggen")
     assert "Daarna heb je een nieuwe link van Anna nodig." in page.words
     assert visitor.opens(f"/groep/{mo.group_id}").status == 200, "still signed in"
+
+
+def test_who_leads_a_group_too_hears_that_no_link_of_others_brings_them_back(world, visitor):
+    bram = world.owner("Bram")
+    anna = world.member(bram, "Anna")
+    with world.open():
+        groups.begin(session.get_one(Membership, anna.id).person, name="De groep van Anna")
+    page = visitor.signs_in_as(anna).sends("/uitloggen")
+    assert "Daarna kom je niet meer binnen." in page.words
+    assert "Maak een code. Die brengt je terug in al je groepen." in page.words
+    assert "nieuwe link van Bram" not in page.words

@@ -1,6 +1,7 @@
 """A helper prepares, the owner decides; and how the group works is read by everybody in it."""
 
 from tests.journeys.test_meeting import in_a_week
+from webapp.arranging.forms import JOBS
 
 
 def test_a_helper_prepares_a_meeting_and_words_and_the_owner_decides(phone, world, script):
@@ -17,7 +18,8 @@ def test_a_helper_prepares_a_meeting_and_words_and_the_owner_decides(phone, worl
     sara.presses("Zet een bijeenkomst klaar")
     sara.writes("Welke dag?", in_a_week()).writes("Hoe laat?", "14:00").presses("Ga verder")
     sara.writes("Waar, welk nummer of welke link?", "De Boei").presses("Ga verder")
-    sara.presses("Ga verder").is_as_reviewed("klaargezet-door-helper").presses("Klaar")
+    sara.presses("Ga verder").sees("Waar gaat het over?").presses("Ga verder")
+    sara.is_as_reviewed("klaargezet-door-helper").presses("Klaar")
     sara.sees("Nog niet verstuurd")
 
     anna.presses_outside("Vandaag").is_as_reviewed("vandaag-sara-zette-klaar")
@@ -54,8 +56,8 @@ def test_not_now_and_the_jobs_that_the_owner_does_alone(phone, world, script):
     anna.is_as_reviewed("voorstel-nieuw-doel").presses("Niet nu")
     anna.sees("Je doelen blijven zoals ze zijn.").sees_no("Elke dag naar buiten")
     anna.opens(f"/groep/{owner.group_id}/wie-helpt-mij")
-    for question in ("Wie zet bijeenkomsten klaar?", "Wie zet doelen klaar?"):
-        anna.main.get_by_role("group", name=question).get_by_role("radio", name="Ik").check()
+    for question in JOBS.values():
+        anna.main.get_by_role("group", name=str(question)).get_by_role("radio", name="Ik").check()
     anna.presses("Bewaar mijn keuze").sees("Jij doet nu alles zelf.")
     sara = phone(script=script).is_somebody(helper).opens("/").sees_no("Je helpt Anna")
     sara.presses_outside("Doelen").sees_no("Stel een doel voor")

@@ -17,9 +17,10 @@ RHYTHMS = [
 ]
 JOBS = {
     Job.DATES: _("Wie zet bijeenkomsten klaar?"),
+    Job.AGENDA: _("Wie zet de agenda klaar?"),
+    Job.AGREEMENTS: _("Wie schrijft de afspraken op?"),
     Job.GOALS: _("Wie zet doelen klaar?"),
 }
-"""The jobs that a helper can prepare now. Those of the agenda and the agreements come with them."""
 WHO_DOES = [
     (Who.ME.value, _("Ik")),
     (Who.TOGETHER.value, _("Samen")),
@@ -68,6 +69,8 @@ class JobsForm(PlainForm):
     """Who does which job."""
 
     dates = _who_does(Job.DATES)
+    agenda = _who_does(Job.AGENDA)
+    agreements = _who_does(Job.AGREEMENTS)
     goals = _who_does(Job.GOALS)
 
     @property

@@ -81,8 +81,12 @@ def sign_out() -> Response:
     no_way_back = not people.ways_back(current_user.person)
     if not form.validate_on_submit() or (no_way_back and "sure" not in request.form):
         places = groups.places_of(current_user.person_id)
-        owners = [groups.owner_of(place.group_id).name for place in places if not place.owns]
-        return form_page("mine/sign_out.html", form, no_way_back=no_way_back, owners=owners)
+        known = {
+            "no_way_back": no_way_back,
+            "leads": any(place.owns for place in places),
+            "owners": [groups.owner_of(place.group_id).name for place in places if not place.owns],
+        }
+        return form_page("mine/sign_out.html", form, **known)
     browser.let_out()
     flash(_("Je bent uitgelogd."))
     return go_to("people.welcome")
