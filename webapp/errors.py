@@ -16,11 +16,12 @@ from webapp.web import whole
 log = logging.getLogger("steungroep")
 
 PAGES = {400, 401, 404, 405, 413, 429}
-NOT_WORDS = {"csrf_token", "operation_key", "next", "language"} | {
-    # what was chosen and not typed
-    *("answer", "area", "choice", "decision", "kind", "members", "organisation", "own_phone"),
-    *("state", "sure", "talk", "term", "tone", "who"),
+TYPED = {
+    *("address", "at", "bond", "called", "chair", "channel", "code", "day", "digits", "email"),
+    *("expectations", "function", "gives", "giving", "gp", "line", "moment", "name", "own_name"),
+    *("place", "reach", "relation", "team", "weeks", "why", "word", "words", "worries"),
 }
+"""The fields of all forms that somebody types in. The rest was chosen, or goes along by itself."""
 
 
 def typed_words() -> list[str]:
@@ -31,7 +32,7 @@ def typed_words() -> list[str]:
         fields = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
         return []
-    return [words for name, words in fields if name not in NOT_WORDS and words.strip()]
+    return [words for name, words in fields if name in TYPED and words.strip()]
 
 
 def error_page(status: int, **values: Any) -> Response:

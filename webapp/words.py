@@ -62,6 +62,11 @@ def isolated(name: str) -> Markup:
     return Markup("<bdi>%s</bdi>") % escape(name)
 
 
+def first_name(name: str) -> Markup:
+    """What a link says of somebody to whoever opens it (product.md B6, D7)."""
+    return isolated((name.split() or [""])[0])
+
+
 def way(words: str) -> str:
     """The direction of these words, by their first letter that has one: for paper, where nothing
     finds that out by itself."""
@@ -103,6 +108,7 @@ def open_words(app: Flask) -> None:
     """Give the templates the house's way of writing."""
     app.jinja_env.filters.update(day=day, time=time, listed=listed, isolated=isolated, tint=tint)
     app.jinja_env.filters.update(comes_twice=clock.comes_twice, way=way, kept_apart=kept_apart)
+    app.jinja_env.filters.update(first_name=first_name)
     app.jinja_env.globals.update(initials=initials, greeting=greeting)
     app.context_processor(
         lambda: {

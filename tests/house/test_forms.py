@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.files.photos import photo
 from tests.pages import BASE, Form, Page, Visitor, look_over
-from webapp import chance, clock, create_app
+from webapp import chance, clock, create_app, errors
 from webapp.account import actions as account
 from webapp.checkins import actions as checkins
 from webapp.circle import queries as circle
@@ -704,6 +704,15 @@ def test_a_page_from_another_site_changes_nothing_and_loses_no_words(house):
         for name in found.free:
             assert found.fields[name] in page, f"{found.endpoint} lost {name}"
     assert kept_rows(house.world.everything()) == kept_rows(house.before)
+
+
+def test_what_was_typed_is_given_back_and_nothing_that_goes_along(house):
+    assert {name for found in house.forms for name in found.free} == errors.TYPED
+    for found in house.forms:
+        fields = {name: words for name, words in found.fields.items() if name not in found.files}
+        with house.app.test_request_context(found.action, method="POST", data=fields):
+            typed = {fields[name] for name in found.free & errors.TYPED if fields[name]}
+            assert set(errors.typed_words()) == typed, found.endpoint
 
 
 # Where a second answer cannot be the same as the first one. Each has a reason.

@@ -7,7 +7,7 @@ from tests.pages import BASE, Visitor
 from webapp.circle.models import Contact
 from webapp.db import session
 from webapp.groups.models import Membership, Role
-from webapp.invitations.models import Reply
+from webapp.invitations.models import Invitation, Reply
 
 
 def cookie_of(visitor):
@@ -21,6 +21,21 @@ def members(anna):
     return session.query(Membership).filter(
         Membership.group_id == anna.group_id, Membership.role != Role.OWNER
     )
+
+
+@pytest.mark.slow
+def test_an_owner_on_ten_phones_makes_one_link_for_somebody(app, world):
+    """product.md B19. SQLite has one writer at a time; on the other database they must wait."""
+    anna = world.owner("Anna")
+    mo = world.contact(anna, "Mo")
+    phones = [cookie_of(Visitor(app).signs_in_as(anna)) for _phone in range(10)]
+    asked = f"/groep/{anna.group_id}/mensen/{mo.id}/tekst"
+    made = all_at_once(
+        world.settings, [Press(asked, {"tone": "plain"}, cookie=each) for each in phones]
+    )
+    assert most_together(made) > 3
+    with world.open():
+        assert session.query(Invitation).count() == 1
 
 
 @pytest.mark.slow

@@ -72,6 +72,6 @@ def test_a_photo_a_pdf_and_music_stand_ready_for_oneself(phone, world, script):
     anna.writes("De link naar de muziek", "https://muziek.voorbeeld.nl/rust")
     anna.writes("Hoe noem je dit?", "Rustig lied").presses("Bewaar dit")
     anna.is_as_reviewed("voor-mezelf")
-    assert keeps(anna, "PDF Bewaar deze PDF op je toestel", script) .startswith(b"%PDF-")
+    assert keeps(anna, "PDF Bewaar deze PDF op je toestel", script).startswith(b"%PDF-")
     anna.presses("Haal dit weg: Rustig lied").is_as_reviewed("muziek-weghalen")
     anna.presses("Haal dit weg").sees("Het is weg.").sees_no("Rustig lied")

@@ -108,3 +108,13 @@ def test_an_answer_of_another_meeting_is_not_there(world, visitor, anna, emma, m
         assert visitor.opens(f"{page_of(meeting)}/invullen/{attendance.id}").status == 404
     attendance, _link = world.place_at(draft, emma)
     assert visitor.opens(f"{page_of(draft)}/invullen/{attendance.id}").status == 404
+
+
+def test_an_own_link_says_no_more_of_the_owner_than_a_first_name(world, visitor):
+    """product.md D7: whoever opens it sees first name, day, time and place."""
+    anna = world.owner("Anna de Boer-Jansen")
+    emma = world.member(anna, "Emma")
+    for meeting in (world.meeting(anna, emma), world.poll(anna, emma)):
+        page = visitor.another().opens(f"/u/{world.place_at(meeting, emma)[1]}")
+        assert "Anna" in page.words
+        assert "Boer" not in page.html

@@ -60,6 +60,14 @@ def test_an_own_phone_of_the_owner_keeps_check_in_numbers_and_next_meeting(world
     assert "Dit blijft hier." not in json.dumps(told)
 
 
+def test_a_section_with_a_photo_alone_says_that_the_photo_is_not_here(world, visitor):
+    anna = world.owner()
+    world.file(anna)
+    plan = things(kept(visitor.signs_in_as(anna)))["plan"]
+    assert "De foto of PDF staat niet op dit toestel." in plan
+    assert "None" not in plan
+
+
 def test_a_member_keeps_the_next_meeting_alone_and_only_while_asked(world, visitor):
     anna = world.owner()
     emma = world.member(anna, "Emma")

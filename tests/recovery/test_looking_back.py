@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from tests.house.test_figures import counted
-from webapp import clock
+from webapp import chance, clock
 from webapp.db import session
 from webapp.goals.models import Goal
 from webapp.groups.models import Group
+from webapp.recovery import actions as recovery
 from webapp.recovery import packs, timing
 from webapp.recovery.models import Review
 
@@ -91,6 +92,16 @@ def test_now_stands_beside_last_time_in_words(world, visitor, anna):
     assert "Klopt niet" in page.words
     assert "Klopt helemaal" in page.words
     assert not re.search(r"score|totaal|gemiddeld|beter|vooruit|achteruit", page.words, re.I)
+
+
+def test_one_that_was_begun_and_left_is_no_last_time(world, visitor, anna):
+    with time_machine.travel(clock.now() - timedelta(weeks=13)):
+        world.review(anna, choices=0)
+    with world.open():
+        recovery.begin(session.merge(anna), packs.own(), operation_key=chance.new_id())
+    now = world.review(anna, choices=4)
+    page = visitor.signs_in_as(anna).opens(at(anna, now))
+    assert "Klopt niet" in page.words
 
 
 def test_a_member_sees_last_time_only_when_that_was_shown_too(world, visitor, anna):
@@ -182,7 +193,7 @@ def test_not_now_is_not_asked_again_for_three_months(world, visitor, anna):
     home = f"/groep/{anna.group_id}"
     with time_machine.travel(clock.now() + timedelta(weeks=14), tick=False):
         world.contact(anna)
-        world.goal(anna)
+        world.step(anna, world.goal(anna))
         world.check_in(anna)
         visitor.signs_in_as(anna).opens(home)
         assert "Wil je terugkijken op drie maanden?" in visitor.page.words

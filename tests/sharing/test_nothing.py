@@ -63,6 +63,8 @@ def test_a_meeting_is_no_sharing_and_stays(world, visitor, anna, emma):
 def test_nothing_says_that_emma_sees_it_while_she_does_not(world, visitor, anna, emma):
     paths = everything_shared(world, anna, emma)
     lists = [f"/groep/{anna.group_id}/doelen", f"/groep/{anna.group_id}/inchecken"]
+    meeting = world.meeting(anna, emma)
+    lists.append(f"/groep/{anna.group_id}/bijeenkomsten/{meeting.id}/agenda")
     visitor.signs_in_as(anna)
     for path in [*paths, *lists]:
         assert "Wie ziet dit? Emma" in visitor.opens(path).words, path

@@ -9,9 +9,9 @@ from webapp.db import action, session
 from webapp.files import pieces, queries
 from webapp.files.models import FilePiece, PlanFile, Song
 from webapp.files.reading import NotTaken, Read
+from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.plan import actions as plan
-from webapp.plan import queries as plan_queries
 from webapp.plan.models import Part, PlanSection
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -27,7 +27,7 @@ def keep(
     me: Membership, part: Part | None, *, operation_key: UUID, name: str | None, read: Read
 ) -> PlanFile:
     """Keep a file in this section, or for the owner alone. Sent twice is once. Raises NoRoom."""
-    plan_queries.hold(me.group_id)
+    groups.hold(me.group_id)
     if known := queries.file_from(me.group_id, operation_key):
         known.name = name or None
         return known
@@ -67,7 +67,7 @@ def take_away(file: PlanFile) -> None:
 @action
 def keep_song(me: Membership, *, operation_key: UUID, name: str | None, address: str) -> Song:
     """Keep a link to music. Sent twice is once; other words are a change."""
-    plan_queries.hold(me.group_id)
+    groups.hold(me.group_id)
     song = queries.song_from(me.group_id, operation_key)
     if song is None:
         song = Song(

@@ -6,6 +6,7 @@ from webapp import clock, versions
 from webapp.db import action, session
 from webapp.goals import queries
 from webapp.goals.models import ACTIVE_AT_MOST, Area, Goal, GoalDraft, State, Term, Turn
+from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 
 
@@ -123,4 +124,5 @@ def take_back(draft: GoalDraft) -> None:
 
 
 def _has_room(group_id: UUID, term: Term, *, but: Goal | None = None) -> bool:
+    groups.hold(group_id)
     return queries.active(group_id, term, but=but.id if but else None) < ACTIVE_AT_MOST

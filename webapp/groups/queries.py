@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from webapp.db import session
-from webapp.groups.models import MemberKind, Membership, Role
+from webapp.groups.models import Group, MemberKind, Membership, Role
 
 
 def place_of(person_id: UUID, group_id: UUID) -> Membership | None:
@@ -138,3 +138,8 @@ def own_group_of(person_id: UUID) -> Membership | None:
     return session.scalar(
         select(Membership).where(Membership.person_id == person_id, Membership.role == Role.OWNER)
     )
+
+
+def hold(group_id: UUID) -> None:
+    """Two phones of one owner write one after the other: the second waits here."""
+    session.execute(select(Group.id).where(Group.id == group_id).with_for_update())

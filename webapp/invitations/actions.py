@@ -27,6 +27,7 @@ class AlreadyThere(Exception):
 @action
 def invite(me: Membership, contact: Contact, *, operation_key: UUID, words: str) -> Invitation:
     """A link for this person. There is one open link for each; other words keep the link."""
+    session.refresh(contact, with_for_update=True)  # two phones of the owner make one link
     known = queries.open_invitation(contact)
     again = queries.invitation_from(me.group_id, operation_key)
     if not _has_place(contact) and (known or not again):

@@ -97,7 +97,7 @@ def _plan(me: Membership) -> Thing | None:
     sections = [
         (
             TITLES[each.part],
-            each.words,
+            each,
             numbers.lines(each.words or "") if each.part is Part.CALL else None,
         )
         for each in plan.written(me.group_id)

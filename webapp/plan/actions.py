@@ -2,6 +2,7 @@
 
 from webapp import clock, versions
 from webapp.db import action, session
+from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.plan import queries
 from webapp.plan.models import Part, PlanLetter, PlanSection
@@ -13,7 +14,7 @@ def write(me: Membership, part: Part, *, words: str, seen: int) -> PlanSection:
 
     The form was about version `seen`, 0 when nothing stood there. Raises ChangedMeanwhile.
     """
-    queries.hold(me.group_id)
+    groups.hold(me.group_id)
     section = queries.section(me.group_id, part)
     if section is None:
         section = PlanSection(group_id=me.group_id, part=part)
@@ -24,7 +25,7 @@ def write(me: Membership, part: Part, *, words: str, seen: int) -> PlanSection:
 @action
 def section_for_file(me: Membership, part: Part) -> PlanSection:
     """The section that a photo or a PDF belongs to; it may have no words yet."""
-    queries.hold(me.group_id)
+    groups.hold(me.group_id)
     section = queries.section(me.group_id, part)
     if section is None:
         section = PlanSection(group_id=me.group_id, part=part)
@@ -35,7 +36,7 @@ def section_for_file(me: Membership, part: Part) -> PlanSection:
 @action
 def write_letter(me: Membership, *, words: str, seen: int) -> PlanLetter:
     """These words in the letter to myself, in the same way. Raises ChangedMeanwhile."""
-    queries.hold(me.group_id)
+    groups.hold(me.group_id)
     letter = queries.letter(me.group_id)
     if letter is None:
         letter = PlanLetter(group_id=me.group_id)

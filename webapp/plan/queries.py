@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import lazyload
 
 from webapp.db import session
-from webapp.groups.models import Group, Membership
+from webapp.groups.models import Membership
 from webapp.plan.models import Part, PlanLetter, PlanSection
 from webapp.sharing.queries import visible_to
 
@@ -46,8 +46,3 @@ def section(group_id: UUID, part: Part) -> PlanSection | None:
 def letter(group_id: UUID) -> PlanLetter | None:
     """The owner's letter to themselves, also when it was emptied."""
     return session.scalar(select(PlanLetter).where(PlanLetter.group_id == group_id))
-
-
-def hold(group_id: UUID) -> None:
-    """Two phones of one owner write one after the other: the second waits here."""
-    session.execute(select(Group.id).where(Group.id == group_id).with_for_update())

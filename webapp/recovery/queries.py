@@ -20,13 +20,14 @@ def reviews(me: Membership, *, most: int, after: int = 0) -> list[Review]:
 
 
 def before(me: Membership, review: Review) -> Review | None:
-    """The last one before this, of the same pack, among those that I may read."""
+    """The last one before this that was finished, of the same pack, among those I may read."""
     return session.scalar(
         select(Review)
         .where(
             Review.group_id == review.group_id,
             Review.pack == review.pack,
             Review.written_at < review.written_at,
+            Review.done_at.is_not(None),
             visible_to(me, Review),
         )
         .order_by(Review.written_at.desc())

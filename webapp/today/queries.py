@@ -125,6 +125,7 @@ def _first(me: Membership, day: Day, last: CheckIn | None) -> First:
         (First.STEP_PROPOSAL, day.step_waits is not None),
         (First.GO_ON, day.unfinished is not None),
         (First.CHECK_IN, _check_in_is_due(me.group, last, day.next_meeting)),
+        (First.REVIEW, bool(day.goal and day.step) and _looks_back(me.group, day.next_meeting)),
         (First.STEP, day.step is not None),
     )
     found = next((what for what, applies in order if applies), None)
@@ -134,8 +135,11 @@ def _first(me: Membership, day: Day, last: CheckIn | None) -> First:
         return First.INVITE
     if day.goal is None:
         return First.GOAL
-    offered = timing.is_offered(me.group, meeting_at=_starts(day.next_meeting))
-    return First.REVIEW if offered else First.NOTHING
+    return First.REVIEW if _looks_back(me.group, day.next_meeting) else First.NOTHING
+
+
+def _looks_back(group: Group, coming: Meeting | None) -> bool:
+    return timing.is_offered(group, meeting_at=_starts(coming))
 
 
 def _doing_and_waiting(
