@@ -124,16 +124,22 @@
   const things = async () => (await mine("things")).sort((one, other) => one.order - other.order);
   const thing = async (name) => (await things()).find((each) => each.name === name);
 
+  // What a page said. Where the phone made the page it knew only what it had `shown`: any other empty box says nothing.
+  function saidBy(form, ticks, shown) {
+    const all = { ...Object.fromEntries(ticks.map((tick) => [tick, ""])), ...Object.fromEntries(form) };
+    const about = ([field, words]) => !["csrf_token", "operation_key", "answer"].includes(field) && (!shown || field in shown || words.trim());
+    return Object.fromEntries(Object.entries(all).filter(about));
+  }
+
   // One answer of a check-in. A later one to the same question is a change.
-  async function answered({ id, begun, name, form }) {
+  async function answered({ id, begun, name, form, shown }) {
     const about = await thing("check_in");
     if (!about) return null;
     const known = (await waiting()).find((row) => row.id === id);
-    const given = Object.fromEntries([...form].filter(([field]) => !["csrf_token", "operation_key", "answer"].includes(field)));
     const skipped = form.get("answer") === "skip";
     const last = name === about.names.at(-1);
     // Skipping the last one leaves everything on its page as it was, also what the house knows alone.
-    const change = last ? (skipped ? {} : given) : { [name]: skipped ? null : form.get("answer") };
+    const change = last ? (skipped ? {} : saidBy(form, about.ticks ?? [], shown)) : { [name]: skipped ? null : form.get("answer") };
     const answers = { ...known?.answers, ...change };
     const row = {
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
