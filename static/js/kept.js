@@ -151,10 +151,10 @@
   // The worker hands over what a page could not send. Where to go on, or nothing.
   async function caught(path, form) {
     const [, , which, question] = CHECK_IN.exec(path) ?? [];
-    if (!which || (which !== "nieuw" && !question)) return null;
-    const fresh = which === "nieuw";
+    const fresh = which === "nieuw", names = (await thing("check_in"))?.names ?? [];
+    const name = fresh ? names[0] : question;
+    if (!names.includes(name)) return null; // a page about a check-in that asks nothing, such as "weg"
     const id = fresh ? form.get("operation_key") : which;
-    const name = question ?? (await thing("check_in"))?.names[0];
     return await answered({ id, begun: fresh ? "" : which, name, form }) && `#check_in:${id}:${name}`;
   }
 

@@ -312,6 +312,17 @@ def test_sent_under_an_open_page_it_is_still_the_same_check_in(begun, wire, worl
     assert kept(world, owner) == [BEFORE | {"mood": 3, "grip": 0, "done": True}]
 
 
+def test_what_is_no_answer_is_not_kept_as_one(begun, wire, world):
+    anna, owner, path = begun
+    anna.opens(f"{path}/weg")
+    cut(wire, anna)
+    anna.presses("Haal dit weg").sees("Je hebt nu geen internet")
+    assert waiting(anna) == []
+    mend(wire, anna)
+    anna.opens("/")
+    assert kept(world, owner) == [BEFORE | {"done": True}]
+
+
 def test_the_first_answer_in_the_lift_begins_it(switch_on, wire, world):
     owner = world.owner()
     anna = keeps(switch_on().is_somebody(owner), owner)

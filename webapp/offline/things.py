@@ -85,7 +85,7 @@ def _check_in(me: Membership) -> Thing:
         shared=shares(group_id, Shown.NEXT_CHECK_INS, group_id),
         place=me,
     )
-    at = [_at("checkins.index", me), url_for("offline.shortcut")]
+    at = [_at("checkins.new", me), url_for("offline.shortcut")]
     thing = _thing("check_in", _("Even inchecken"), html, at=at)
     thing["to"] = _at("offline.check_in", me)
     thing["names"] = [each.name for each in asked]
