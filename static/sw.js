@@ -52,6 +52,7 @@ async function form(request, path) {
   const copy = request.clone();
   try {
     const answer = await fetch(request);
+    if (path === OUT && answer.status >= 400) throw new Error("not out yet"); // nobody there who could end the session
     if (path === OUT && answer.type === "opaqueredirect") await kept.leave(true);
     return answer;
   } catch {

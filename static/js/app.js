@@ -132,7 +132,7 @@ async function givingBack(here, said) {
 
 // A page that says that something did not arrive: then the draft of it stays.
 function notArrived() {
-  if (document.querySelector("#typed, main [aria-invalid=true], main [data-kept]")) localStorage.removeItem("sent");
+  if (document.querySelector("#typed, main [aria-invalid=true], main [data-kept], [data-both-texts]")) localStorage.removeItem("sent");
 }
 
 // Without this part signing out does not say first what would be gone from this phone.

@@ -3,6 +3,8 @@
 const BOXES = "main form :is(textarea, input:is([type=text], [type=search], [type=tel], [type=email]))";
 const path = location.pathname;
 const boxes = () => [...document.querySelectorAll(BOXES)].filter((box) => box.name && box.autocomplete !== "one-time-code");
+const versionOf = (box) => box.form.elements.version;
+const otherWords = document.querySelector("[data-both-texts]");
 let coming;
 
 function save() {
@@ -10,7 +12,7 @@ function save() {
   const typed = boxes().filter((box) => box.value !== box.defaultValue);
   if (!typed.length) return kept.drop("drafts", path);
   const fields = Object.fromEntries(typed.map(({ name, value }) => [name, value]));
-  return kept.draft(path, { title: document.querySelector("h1").textContent.trim(), fields });
+  return kept.draft(path, { title: document.querySelector("h1").textContent.trim(), fields, version: versionOf(typed[0])?.value });
 }
 
 function listen() {
@@ -26,6 +28,7 @@ function listen() {
     coming = null;
     localStorage.setItem("sent", path); // whether it arrived, the next page knows
   });
+  otherWords?.addEventListener("click", () => localStorage.setItem("sent", path)); // the choice was for those
 }
 
 // What stood here, unless the page brought it along itself. Tells whether it gave something back.
@@ -33,9 +36,14 @@ async function giveBack() {
   const sent = localStorage.getItem("sent");
   localStorage.removeItem("sent");
   if (sent) await kept.drop("drafts", sent);
+  if (otherWords) return false; // both stand here already, and sending says so
   const draft = (await kept.mine("drafts")).find(({ id }) => id === path);
   const empty = boxes().filter((box) => draft?.fields[box.name] && box.value === box.defaultValue && box.value !== draft.fields[box.name]);
-  for (const box of empty) box.value = draft.fields[box.name];
+  for (const box of empty) {
+    box.value = draft.fields[box.name];
+    // It was typed over this version: are there newer words now, then the house shows both.
+    if (draft.version && versionOf(box)) versionOf(box).value = draft.version;
+  }
   return empty.length > 0;
 }
 

@@ -124,16 +124,22 @@
   const things = async () => (await mine("things")).sort((one, other) => one.order - other.order);
   const thing = async (name) => (await things()).find((each) => each.name === name);
 
+  // What a page said. Where the phone made the page it knew only what it had `shown`: any other empty box says nothing.
+  function saidBy(form, ticks, shown) {
+    const all = { ...Object.fromEntries(ticks.map((tick) => [tick, ""])), ...Object.fromEntries(form) };
+    const about = ([field, words]) => !["csrf_token", "operation_key", "answer"].includes(field) && (!shown || field in shown || words.trim());
+    return Object.fromEntries(Object.entries(all).filter(about));
+  }
+
   // One answer of a check-in. A later one to the same question is a change.
-  async function answered({ id, begun, name, form }) {
+  async function answered({ id, begun, name, form, shown }) {
     const about = await thing("check_in");
     if (!about) return null;
     const known = (await waiting()).find((row) => row.id === id);
-    const given = Object.fromEntries([...form].filter(([field]) => !["csrf_token", "operation_key", "answer"].includes(field)));
     const skipped = form.get("answer") === "skip";
     const last = name === about.names.at(-1);
     // Skipping the last one leaves everything on its page as it was, also what the house knows alone.
-    const change = last ? (skipped ? {} : given) : { [name]: skipped ? null : form.get("answer") };
+    const change = last ? (skipped ? {} : saidBy(form, about.ticks ?? [], shown)) : { [name]: skipped ? null : form.get("answer") };
     const answers = { ...known?.answers, ...change };
     const row = {
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
@@ -145,10 +151,10 @@
   // The worker hands over what a page could not send. Where to go on, or nothing.
   async function caught(path, form) {
     const [, , which, question] = CHECK_IN.exec(path) ?? [];
-    if (!which || (which !== "nieuw" && !question)) return null;
-    const fresh = which === "nieuw";
+    const fresh = which === "nieuw", names = (await thing("check_in"))?.names ?? [];
+    const name = fresh ? names[0] : question;
+    if (!names.includes(name)) return null; // a page about a check-in that asks nothing, such as "weg"
     const id = fresh ? form.get("operation_key") : which;
-    const name = question ?? (await thing("check_in"))?.names[0];
     return await answered({ id, begun: fresh ? "" : which, name, form }) && `#check_in:${id}:${name}`;
   }
 

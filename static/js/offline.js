@@ -39,6 +39,7 @@ async function checkIn(id = crypto.randomUUID(), after = "") {
   const about = await kept.thing("check_in"), whole = await opened(about);
   const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const known = (await kept.waiting()).find((row) => row.id === id);
+  const begun = known?.check_in; // also after it was sent under this page
   let answers = known?.answers ?? {};
 
   const go = (name) => { fillIn(pages[name], name, answers, chosen); show(pages[name]); };
@@ -53,9 +54,9 @@ async function checkIn(id = crypto.randomUUID(), after = "") {
       event.preventDefault();
       const form = new FormData(event.target);
       if (event.submitter?.name) form.append(event.submitter.name, event.submitter.value);
-      const row = await kept.answered({ id, name, form });
+      const row = await kept.answered({ id, begun, name, form, shown: answers });
       if (!row) return show(...start);
-      ({ answers } = row);
+      answers = { ...answers, ...row.answers };
       go(names[at + 1]);
     });
   });

@@ -235,6 +235,94 @@ def test_skipping_the_last_question_leaves_what_the_house_has(switch_on, wire, w
     assert (whole["words"], whole["together"], whole["done"]) == (WORDS[0], True, True)
 
 
+BEFORE = {"mood": 2, "words": WORDS[0], "talk": True, "together": True}
+LAST = "Wil je er nog iets over opschrijven?"
+
+
+@pytest.fixture
+def begun(switch_on, world):
+    """Anna, her group, and where a check-in is that the house has already, words and all."""
+    owner = world.owner()
+    before = world.check_in(owner, **BEFORE)
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    return anna, owner, f"/groep/{owner.group_id}/inchecken/{before.id}"
+
+
+def arrives(anna, wire):
+    """What waited is sent, as soon as there is a network."""
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: not waiting(anna))
+
+
+@pytest.mark.parametrize("words", ["", WORDS[1]], ids=["nothing typed", "new words"])
+def test_what_the_phone_could_not_show_is_left_as_the_house_has_it(begun, wire, world, words):
+    anna, owner, path = begun
+    anna.opens(f"{path}/support")
+    cut(wire, anna)
+    anna.taps("Vaak")
+    asked(anna, LAST)
+    anna.writes(LAST, words).taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    arrives(anna, wire)
+    [whole] = kept(world, owner)
+    assert whole == BEFORE | {"words": words or WORDS[0], "support": 3, "done": True}
+    with world.open():
+        assert [each.words for each in queries.talk_points(owner.group_id)] == [whole["words"]]
+
+
+def test_what_was_ticked_in_the_lift_and_taken_back_goes(begun, wire, world):
+    anna, owner, path = begun
+    anna.opens(f"{path}/support")
+    cut(wire, anna)
+    anna.taps("Vaak").writes(LAST, WORDS[1]).chooses("Samen ingevuld")
+    anna.taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    [row] = waiting(anna)
+    anna.opens(f"/geen-internet#check_in:{row['id']}:support").page.reload()
+    asked(anna, LAST)
+    anna.option("Samen ingevuld").uncheck()
+    anna.writes(LAST, "").taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    arrives(anna, wire)
+    assert kept(world, owner) == [{"mood": 2, "talk": True, "support": 3, "done": True}]
+
+
+def test_what_was_emptied_on_a_page_of_the_house_is_empty(begun, wire, world):
+    anna, owner, path = begun
+    anna.opens(f"{path}/words").writes(LAST, "").option("Samen ingevuld").uncheck()
+    cut(wire, anna)
+    anna.taps("Bewaar mijn antwoord")
+    asked(anna, "Bewaard op je telefoon")
+    arrives(anna, wire)
+    assert kept(world, owner) == [{"mood": 2, "talk": True, "done": True}]
+
+
+def test_sent_under_an_open_page_it_is_still_the_same_check_in(begun, wire, world):
+    anna, owner, path = begun
+    anna.opens(f"{path}/mood")
+    cut(wire, anna)
+    anna.taps("Goed")
+    asked(anna, "Had je deze week grip op je leven?")
+    wire.mend()
+    until(lambda: anna.page.evaluate(SEND) and not waiting(anna))
+    anna.taps("Nee")
+    asked(anna, "Had je deze week genoeg steun van anderen?")
+    until(lambda: anna.page.evaluate(SEND) and not waiting(anna))
+    assert kept(world, owner) == [BEFORE | {"mood": 3, "grip": 0, "done": True}]
+
+
+def test_what_is_no_answer_is_not_kept_as_one(begun, wire, world):
+    anna, owner, path = begun
+    anna.opens(f"{path}/weg")
+    cut(wire, anna)
+    anna.presses("Haal dit weg").sees("Je hebt nu geen internet")
+    assert waiting(anna) == []
+    mend(wire, anna)
+    anna.opens("/")
+    assert kept(world, owner) == [BEFORE | {"done": True}]
+
+
 def test_the_first_answer_in_the_lift_begins_it(switch_on, wire, world):
     owner = world.owner()
     anna = keeps(switch_on().is_somebody(owner), owner)

@@ -150,3 +150,47 @@ def test_with_nothing_that_waits_one_press_signs_out_and_leaves_nothing(
     full_phone(world, phone)
     phone.presses_outside("Log uit").presses("Log uit").sees("Je bent uitgelogd.")
     nothing_is_left(phone)
+
+
+def test_signed_out_while_a_proxy_says_that_it_cannot_is_out_on_the_phone_at_once(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+):
+    phone = switch_on()
+    owner = full_phone(world, phone)
+    phone.presses_outside("Log uit")
+    wire.refuses = b"POST /uitloggen"
+    phone.presses("Log uit").sees("Je hebt nu geen internet").sees_no(*PLANTED)
+    nothing_is_left(phone)
+    phone.opens(f"/groep/{owner.group_id}").sees_no(*PLANTED)
+    assert sessions(world) == 1, "the house has not heard it yet"
+    phone.page.goto("about:blank")
+    wire.refuses = b""
+    phone.opens(f"/groep/{owner.group_id}").sees_no(*PLANTED)
+    assert sessions(world) == 0
+    nothing_is_left(phone.opens("/over"))
+
+
+def test_signed_out_from_a_page_that_is_too_old_is_out_all_the_same(
+    switch_on,  # noqa: F811
+    world,
+):
+    phone = switch_on()
+    full_phone(world, phone)
+    phone.presses_outside("Log uit")
+    phone.page.evaluate("document.getElementsByName('csrf_token').forEach((it) => it.value = 'x')")
+    phone.presses("Log uit").sees_no(*PLANTED)
+    assert sessions(world) == 0
+    nothing_is_left(phone.opens("/over"))
+
+
+def test_the_page_that_asks_once_more_takes_nothing_away_yet(
+    switch_on,  # noqa: F811
+    world,
+):
+    phone = switch_on()
+    full_phone(world, phone)
+    phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", "Blijf ingelogd")
+    assert "things: 3" in holds(phone)
+    assert sessions(world) == 1

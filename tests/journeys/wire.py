@@ -7,15 +7,24 @@ import threading
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+BAD_GATEWAY = (
+    b"HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 11\r\n\r\nBad gateway"
+)
+
 
 class Wire:
-    """Passes everything on, both ways. Cut, nobody listens; lossy, the house works in vain."""
+    """Passes everything on, both ways. Cut, nobody listens; lossy, the house works in vain.
+
+    What it refuses never reaches the house: a proxy in between says that it cannot.
+    """
 
     def __init__(self, url: str) -> None:
         self.house = ("127.0.0.1", urlsplit(url).port)
         self.loses = b""
         """The start of the requests whose answers get lost."""
         self.lost = 0
+        self.refuses = b""
+        """The start of the requests that get no further."""
         self.open: list[socket.socket] = []
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.port = self.listening.getsockname()[1]
@@ -53,6 +62,9 @@ class Wire:
     ) -> None:
         with suppress(OSError):
             while words := one.recv(65536):
+                if not back and self.refuses and words.startswith(self.refuses):
+                    one.sendall(BAD_GATEWAY)
+                    break
                 if not back:
                     said.append(words)
                 elif self.loses and any(each.startswith(self.loses) for each in said):

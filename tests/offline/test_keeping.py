@@ -154,6 +154,16 @@ def test_it_goes_on_with_one_that_was_begun_on_a_page(world, visitor):
     assert said(world, anna) == {"mood": 1, "grip": 2}
 
 
+def test_a_tick_that_the_phone_did_not_show_stays_and_one_taken_back_goes(world, visitor):
+    anna = world.owner()
+    begun = world.check_in(anna, words="Moe.", talk=True, together=True)
+    visitor.signs_in_as(anna)
+    for answers in ({"words": "Minder moe."}, {"together": ""}):
+        assert sends(visitor, anna, chance.new_id(), answers, check_in=str(begun.id)) == 204
+        assert said(world, anna)["talk"]
+    assert said(world, anna) == {"words": "Minder moe.", "talk": True}
+
+
 @pytest.mark.parametrize(
     ("told", "kept_as"),
     [(timedelta(hours=-5), timedelta(hours=-5)), (timedelta(days=9), timedelta())]

@@ -19,7 +19,10 @@ CLOCK_IS_WRONG = timedelta(days=400)
 
 
 class WholeCheckInForm(PlainForm):
-    """Every answer at once. What was skipped is none; what was never asked is left out."""
+    """Every answer at once. What was skipped is none; what was never asked is left out.
+
+    What a phone did not know is left out too: an empty box there says nothing about the house.
+    """
 
     check_in = StringField()
     answers = StringField()
@@ -43,9 +46,8 @@ class WholeCheckInForm(PlainForm):
 def _said(given: dict[str, Any]) -> dict[str, Any]:
     asked = [each for each in QUESTIONS if each.name in given]
     said = {each.name: _answer(each, given[each.name]) for each in asked}
-    if given.get("words") is not None:
-        said |= {tick: bool(given.get(tick)) or None for tick in TICKS}
-    return said
+    ticked = {tick: given.get(tick) for tick in TICKS}
+    return said | {name: bool(tick) or None for name, tick in ticked.items() if tick is not None}
 
 
 def _answer(question: Question, value: Any) -> Any:

@@ -74,20 +74,22 @@ def stamp_of(things: list[Thing]) -> str:
 def _check_in(me: Membership) -> Thing:
     goal, group_id = goals.first_active(me.group_id), me.group_id
     form = WordsForm(formdata=None)
+    ticks = [each for each in form if isinstance(each, BooleanField)]
     asked = questions.asked(has_goal=goal is not None)
     html = render_template(
         "offline/_check_in.html",
         asked=asked,
         goal_words=goal.words if goal else None,
         form=form,
-        ticks=[each for each in form if isinstance(each, BooleanField)],
+        ticks=ticks,
         shared=shares(group_id, Shown.NEXT_CHECK_INS, group_id),
         place=me,
     )
-    at = [_at("checkins.index", me), url_for("offline.shortcut")]
+    at = [_at("checkins.new", me), url_for("offline.shortcut")]
     thing = _thing("check_in", _("Even inchecken"), html, at=at)
     thing["to"] = _at("offline.check_in", me)
     thing["names"] = [each.name for each in asked]
+    thing["ticks"] = [each.name for each in ticks]
     return thing
 
 
