@@ -340,8 +340,28 @@ def test_another_person_on_a_borrowed_phone_is_never_let_in_silently(world, visi
 def test_who_is_in_the_group_already_does_not_join_twice(world, visitor, anna, link):
     emma = world.member(anna, "Emma")
     visitor.signs_in_as(emma)
-    assert visitor.opens(link).path == f"/groep/{anna.group_id}"
+    page = visitor.opens(link)
+    assert page.path == link, "Mo may hold this tablet"
+    assert "Ik ben Emma, en doe al mee" in page.words
+    assert "Niet nu" not in page.words, "Emma says nothing in the name of Mo"
+    visitor.posts(link, csrf_token=visitor.token(), choice="no")
+    assert visitor.page.status == 422
+    assert visitor.sends(link, choice="me").path == f"/groep/{anna.group_id}"
     assert world.count(Reply) == 0
+
+
+def test_on_a_phone_of_a_member_somebody_else_answers_the_own_link(world, visitor, anna, link):
+    emma = world.member(anna, "Emma")
+    page = visitor.signs_in_as(emma).sends(link, choice="other", name="Mo")
+    assert page.path == f"/groep/{anna.group_id}/wachten"
+    assert world.count(Reply) == 1
+    assert world.fresh(emma).is_there
+
+
+def test_a_new_link_of_ones_own_leads_a_member_to_the_group(world, visitor, anna):
+    mo = world.member(anna, "Mo")
+    link = f"/uitnodiging/{world.invitation(world.in_circle(mo))[1]}"
+    assert visitor.signs_in_as(mo).opens(link).path == f"/groep/{anna.group_id}"
 
 
 def test_on_a_new_phone_the_place_moves_and_the_old_phone_sees_nothing(world, visitor, anna, mo):

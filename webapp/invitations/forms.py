@@ -1,5 +1,6 @@
 """Invitations: what is filled in to ask somebody, and to answer."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import InputRequired
@@ -48,6 +49,22 @@ class KnownAnswerForm(PlainForm):
         _("Doe je mee?"), validators=[InputRequired(_("Kies wat je wilt antwoorden."))]
     )
     name = line(_("Hoe heet je?"), most=60)
+
+    def known_as(self, name: str, *, there: bool) -> None:
+        """Somebody on a phone of theirs: this person, or another. Who is `there` has no answer."""
+        me = gettext("Ja, ik doe mee als %(name)s", name=name) if name else CHOICES[0][1]
+        if there:
+            me = gettext("Ik ben %(name)s, en doe al mee", name=name)
+        other = gettext(
+            "Ik ben iemand anders, en doe mee. %(name)s wordt hier uitgelogd.", name=name
+        )
+        self.choice.choices = options(
+            [
+                ("me", me),
+                *([("other", other)] if name else []),
+                *([] if there else CHOICES[1:]),
+            ]
+        )
 
 
 class DecideForm(PlainForm):

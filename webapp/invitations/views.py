@@ -1,6 +1,5 @@
 """Invitations: the pages on which the owner asks people, and people answer."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, request, url_for
@@ -19,7 +18,6 @@ from webapp.handovers import actions as handover_actions
 from webapp.handovers import queries as handovers
 from webapp.invitations import actions, queries, texts
 from webapp.invitations.forms import (
-    CHOICES,
     AnswerForm,
     DecideForm,
     KnownAnswerForm,
@@ -209,10 +207,10 @@ def _answer_signed_in(invitation: Invitation, owner: Membership) -> Response:
     if current_user.person_id == owner.person_id:
         return _own_link(invitation, owner)
     place = groups.place_of(current_user.person_id, invitation.group_id)
-    if place is not None:
-        return go_to("invitations.waiting", group_id=invitation.group_id)
     form = KnownAnswerForm(data={"name": _name_ahead(invitation)})
-    form.choice.choices = options(_known_choices())
+    form.known_as(current_user.person.name, there=place is not None)
+    if place is not None and (form.choice.data == "me" or _is_theirs(invitation, place)):
+        return go_to("invitations.waiting", group_id=invitation.group_id)
     if not form.validate_on_submit() or not _told_name(form):
         return _asked_page(form, invitation, owner)
     if form.choice.data == "me":
@@ -220,6 +218,11 @@ def _answer_signed_in(invitation: Invitation, owner: Membership) -> Response:
     if form.choice.data == "other":
         return _accept_as_new(invitation, form)
     return _decline(invitation, form)
+
+
+def _is_theirs(invitation: Invitation, place: Membership) -> bool:
+    """Whether this link is their own: they answered it, or it is a new one after a lost phone."""
+    return place.confirmed_at is None or invitation.contact.membership_id == place.id
 
 
 def _name_ahead(invitation: Invitation) -> str:
@@ -240,18 +243,6 @@ def _accept_as_known(invitation: Invitation, form: KnownAnswerForm) -> Response:
     except actions.AlreadyThere:  # a pause is the owner's to end, not a link's
         return go_to("groups.mine")
     return go_to("invitations.waiting", group_id=invitation.group_id)
-
-
-def _known_choices() -> list[tuple[str, Any]]:
-    name = current_user.person.name
-    if not name:
-        return [("me", CHOICES[0][1]), *CHOICES[1:]]
-    return [
-        ("me", _("Ja, ik doe mee als %(name)s", name=name)),
-        ("other", _("Ik ben iemand anders, en doe mee. %(name)s wordt hier uitgelogd.", name=name)),
-        (Choice.NOT_NOW.value, _("Niet nu")),
-        (Choice.NO.value, _("Nee")),
-    ]
 
 
 def _told_name(form: AnswerForm | KnownAnswerForm) -> bool:
