@@ -100,8 +100,8 @@ def asked(anna, question):
 def checks_in(anna, owner, *answers, words):
     """A whole check-in, without network."""
     anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
-    for answer in answers:
-        anna.taps(answer)
+    for number, answer in enumerate(answers, start=1):
+        anna.sees(f"Vraag {number} van").taps(answer)  # twice the same form is a double tap
     asked(anna, "Wil je er nog iets over opschrijven?")
     anna.writes("Wil je er nog iets over opschrijven?", words)
     anna.taps("Bewaar mijn antwoord")
