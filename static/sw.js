@@ -52,7 +52,8 @@ async function form(request, path) {
   const copy = request.clone();
   try {
     const answer = await fetch(request);
-    if (path === OUT && answer.status >= 400) throw new Error("not out yet"); // nobody there who could end the session
+    // Nobody there who could end the session. Who was not asked yet whether they are sure, stays in.
+    if (path === OUT && answer.status >= 400 && (await copy.formData()).has("sure")) throw new Error("not out yet");
     if (path === OUT && answer.type === "opaqueredirect") await kept.leave(true);
     return answer;
   } catch {

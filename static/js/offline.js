@@ -81,7 +81,9 @@ function said({ answers }, pages) {
 async function waits(row, pages) {
   const whole = copy("waits");
   whole.querySelector("h2").textContent = named(row);
-  whole.querySelector(row.refused ? "[data-waiting]" : "[data-refused]").remove();
+  const why = !row.refused ? "" : row.check_in && row.refused === 404 ? "gone" : "no";
+  if (why) whole.querySelector("[data-waiting]").remove();
+  for (const each of whole.querySelectorAll("[data-refused]")) if (each.dataset.refused !== why) each.remove();
   whole.querySelector("[data-said]").replaceWith(said(row, pages));
   for (const button of whole.querySelectorAll("button")) {
     if (!row.refused) button.remove();
@@ -137,6 +139,11 @@ async function route() {
   if (thing?.name === "check_in") return checkIn(id, after);
   return thing ? show(await opened(thing)) : menu();
 }
+
+// To the menu, also from an address without a part behind «#»: there nothing changes, and nobody hears it.
+main.addEventListener("click", (event) => {
+  if (event.target.closest("a[href='#']") && !location.hash && !event.defaultPrevented) menu();
+});
 
 let opening = true; // the address that was asked for leads to its own thing once
 await import(document.body.dataset.kept);

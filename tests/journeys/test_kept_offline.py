@@ -351,10 +351,26 @@ def test_what_is_refused_stays_with_its_writer_with_the_reason(switch_on, wire, 
     anna.network = True
     anna.troubles.clear()  # the browser says in its console that it was refused
     anna.opens("/").page.get_by_role("link", name="Eén keer inchecken").click()
-    anna.sees("Dit kon niet bewaard worden.", WORDS[0]).looks()
-    anna.taps("Gooi weg")
+    expect(anna.main).to_contain_text("Deze keer inchecken staat er niet meer.")
+    expect(anna.main).not_to_contain_text("Je kunt hier nu niet inchecken.")
+    anna.sees(WORDS[0]).looks().taps("Gooi weg")
     expect(anna.main).not_to_contain_text(WORDS[0])
     assert waiting(anna) == []
+
+
+def test_stopping_halfway_in_the_lift_keeps_what_was_said(switch_on, wire, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, anna)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw").taps("Goed")
+    asked(anna, "Had je deze week grip op je leven?")
+    anna.page.get_by_role("link", name="Stoppen").click()
+    expect(anna.main).to_contain_text("Dit wacht op internet.")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: not waiting(anna))
+    [begun] = kept(world, owner)
+    assert begun == {"mood": 3, "done": False}
 
 
 def ends_every_session(world):
