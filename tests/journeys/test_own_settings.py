@@ -14,6 +14,7 @@ from webapp.plan.models import Part
 
 ZOOMED = {"width": 320, "height": 256}  # a screen of 1280 by 1024, at 400 %
 LYING = {"width": 844, "height": 390}
+DESK = {"width": 1280, "height": 800}
 PAPER = {"width": 680, "height": 1000}  # an A4 without its margins
 BIG_LETTERS = "--blink-settings=defaultFontSize=32"
 HIGH_CONTRAST = COLOURS | {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
@@ -61,10 +62,10 @@ HIDDEN = r"""() => {
     ...over.map((both) => `over each other: ${both}`),
   ];
 }"""
-# What stays where it is while the rest scrolls, as a part of the screen.
+# What stays where it is above or below while the rest scrolls, as a part of the screen.
 STAYS = """() => [...document.querySelectorAll("body *")]
   .filter((one) => ["fixed", "sticky"].includes(getComputedStyle(one).position))
-  .filter((one) => one.checkVisibility())
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > innerWidth / 2)
   .reduce((sum, one) => sum + one.getBoundingClientRect().height, 0) / innerHeight"""
 # Everything that can have the focus gets it, as with the Tab key; what cannot be seen then is told.
 UNFOCUSED = r"""() => {
@@ -198,10 +199,11 @@ def visited(phone, core):
         yield anna.page, name
 
 
-def test_every_core_page_fits_zoomed_in_and_lying_down(phone, core):
+def test_every_core_page_fits_zoomed_in_lying_down_and_on_a_desk(phone, core):
+    sizes = {"400%": ZOOMED, "lying": LYING, "usual": USUAL, "desk": DESK}
     wrong = []
     for page, name in visited(phone, core):
-        for setting, size in (("400%", ZOOMED), ("lying", LYING), ("usual", USUAL)):
+        for setting, size in sizes.items():
             wrong += look(page, name, setting, fits(page, size) + focused(page))
     assert not wrong, "\n".join(wrong)
 
