@@ -10,9 +10,13 @@ const PATIENCE = 4000; // how long "Hulp nu" waits for a slow network
 const SHELF = `steungroep-${BUILD}`;
 const KEPT = new Set([HELP, OFFLINE, ...FILES]);
 
+const complete = async () => (await (await caches.open(SHELF)).keys()).length === KEPT.size;
+
+// Of one build, always: from the shelf of this one when it is complete, else from the one before.
 const found = async (address) => {
   const how = { ignoreVary: true };
-  return await (await caches.open(SHELF)).match(address, how) ?? caches.match(address, how);
+  const here = await complete() && await (await caches.open(SHELF)).match(address, how);
+  return here || caches.match(address, how);
 };
 
 async function keep(address) {
@@ -22,9 +26,8 @@ async function keep(address) {
 
 // The shelf of the build before goes only when this one is complete: its page and its files stay together.
 async function clearOldShelves() {
-  const complete = (await (await caches.open(SHELF)).keys()).length === KEPT.size;
   const old = (await caches.keys()).filter((name) => name.startsWith("steungroep-") && name !== SHELF);
-  if (complete) await Promise.all(old.map((name) => caches.delete(name)));
+  if (await complete()) await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 async function helpPage(request) {

@@ -66,6 +66,11 @@ def test_the_plan_opens_from_its_shortcut_also_without_network(switch_on, wire, 
         )
 
 
+# Whether the newest worker answers for this page: none is on its way any more.
+IN_CHARGE = """navigator.serviceWorker.getRegistration().then((it) => !it.installing && !it.waiting
+  && it.active.state === "activated")"""
+
+
 def deploy(app, wire, static, monkeypatch):  # noqa: F811
     """The same house, with the static files of one build, at the other end of the wire."""
     monkeypatch.setattr(assets, "STATIC", static)
@@ -81,6 +86,40 @@ def shelves(phone):
     return phone.page.evaluate("caches.keys()")
 
 
+def build_before(folder):
+    """The static files of another build."""
+    shutil.copytree(assets.STATIC, folder)
+    for name in ("css/app.css", "js/app.js", "js/kept.js", "js/offline.js"):
+        words = (folder / name).read_text()
+        (folder / name).write_text(words + "\n/* the build before */\n")
+    return folder
+
+
+def test_an_update_that_came_half_leaves_the_build_before_whole(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    app,
+    world,
+    tmp_path,
+    monkeypatch,
+):
+    owner = world.owner()
+    new = assets.STATIC
+    anna = switch_on()
+    anna.network = False
+    deploy(app, wire, build_before(tmp_path / "static"), monkeypatch)
+    keeps(anna.is_somebody(owner), owner)
+    deploy(app, wire, new, monkeypatch)
+    wire.refuses = b"GET /s/js/offline."
+    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    until(lambda: len(shelves(anna)) == 2)
+    until(lambda: anna.page.evaluate(IN_CHARGE))
+    wire.cut()
+    anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
+    anna.page.get_by_role("link", name="Even inchecken").click()
+    until(lambda: anna.heading == "Hoe gaat het met je?")
+
+
 def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     switch_on,  # noqa: F811
     wire,  # noqa: F811
@@ -90,10 +129,7 @@ def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     monkeypatch,
 ):
     owner = world.owner()
-    new, old = assets.STATIC, tmp_path / "static"
-    shutil.copytree(new, old)
-    for name in ("css/app.css", "js/app.js", "js/kept.js", "js/offline.js"):
-        (old / name).write_text((new / name).read_text() + "\n/* the build before */\n")
+    new, old = assets.STATIC, build_before(tmp_path / "static")
     anna = switch_on()
     anna.network = False  # the first server goes away under the page
     deploy(app, wire, old, monkeypatch)
