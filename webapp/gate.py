@@ -202,8 +202,8 @@ def check_everywhere(
 def _note(can: Can, looks: Sequence[tuple[Membership, Any]], *, shown: bool = True) -> None:
     """Reading what is the owner's is noted here, and so is what was refused (product.md H6).
 
-    There is no way around. A member's own thing is not in this log: it would tell the owner what
-    that member shows to whom.
+    No view gets around it. A member's own thing is not in this log: it would tell the owner what
+    that member shows to whom. Nor is what a machine opens by itself: a meeting's link, a calendar.
     """
     if (can in READS or not shown) and not _looks_along():
         sharing.note_looks(
