@@ -138,8 +138,8 @@
     const known = (await waiting()).find((row) => row.id === id);
     const skipped = form.get("answer") === "skip";
     const last = name === about.names.at(-1);
-    // Skipping the last one leaves everything on its page as it was, also what the house knows alone.
-    const change = last ? (skipped ? {} : saidBy(form, about.ticks ?? [], shown)) : { [name]: skipped ? null : form.get("answer") };
+    // Skipping leaves everything on this page as it was, also what the house knows alone.
+    const change = skipped ? {} : last ? saidBy(form, about.ticks ?? [], shown) : { [name]: form.get("answer") };
     const answers = { ...known?.answers, ...change };
     const row = {
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,

@@ -109,6 +109,17 @@ def test_somebody_goes_on_where_they_stopped(world, visitor, anna):
     assert world.count(CheckIn) == 1
 
 
+def test_who_goes_back_and_skips_keeps_what_was_said(world, visitor, anna):
+    visitor.signs_in_as(anna)
+    walk(visitor, anna, ["3", "1"])
+    begun = visitor.page.path.rsplit("/", 1)[0]
+    for question in ("mood", "grip"):
+        visitor.opens(f"{begun}/{question}")
+        visitor.sends(f"{begun}/{question}", answer="skip")
+    with world.open():
+        assert session.scalars(select(CheckIn)).one().answers == {"mood": 3, "grip": 1}
+
+
 def test_an_earlier_answer_changed_is_the_same_check_in(world, visitor, anna):
     made = world.check_in(anna, mood=1, grip=2, support=3)
     at = f"/groep/{anna.group_id}/inchecken/{made.id}"

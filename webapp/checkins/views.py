@@ -70,7 +70,7 @@ def new(group_id: UUID) -> Response:
         words = goal.words if goal else None
         return _question_page(first, form, goal_words=words, check_in=known)
     check_in = actions.begin(me, operation_key=form.key, goal_id=goal.id if goal else None)
-    return _keep_and_go_on(check_in, first, _value(form))
+    return _keep_and_go_on(check_in, first, form)
 
 
 @bp.route(
@@ -86,7 +86,7 @@ def question(group_id: UUID, check_in_id: UUID, name: str) -> Response:
     form = QuestionForm()
     if not form.validate_on_submit() or not _fits(form, this):
         return _question_page(this, form, goal_words=_goal_words(check_in), check_in=check_in)
-    return _keep_and_go_on(check_in, this, _value(form))
+    return _keep_and_go_on(check_in, this, form)
 
 
 @bp.get("/groep/<uuid:group_id>/inchecken/<uuid:check_in_id>")
@@ -241,12 +241,9 @@ def _fits(form: QuestionForm, this: Question) -> bool:
     return False
 
 
-def _value(form: QuestionForm) -> int | None:
-    return None if form.answer.data == SKIP else int(form.answer.data)
-
-
-def _keep_and_go_on(check_in: CheckIn, this: Question, value: int | None) -> Response:
-    actions.answer(check_in, this.name, value)
+def _keep_and_go_on(check_in: CheckIn, this: Question, form: QuestionForm) -> Response:
+    if form.answer.data != SKIP:  # what was said before stays
+        actions.answer(check_in, this.name, int(form.answer.data))
     coming = or_404(questions.after(this.name, has_goal=check_in.goal_id is not None))
     if not coming.answers:  # only own words are left, and nobody has to write
         actions.finish(check_in)
