@@ -200,7 +200,9 @@ def thanks() -> Response:
 def _own_link(invitation: Invitation, owner: Membership) -> Response:
     if request.method == "POST":
         abort(404)  # the owner only looks
-    return page("invitations/answer.html", owner=owner, contact=invitation.contact, own_link=True)
+    values = {"owner": owner, "contact": invitation.contact, "own_link": True}
+    form = AnswerForm(formdata=None, data={"name": invitation.contact.name})
+    return form_page("invitations/answer.html", form, **values)
 
 
 def _answer_signed_in(invitation: Invitation, owner: Membership) -> Response:
