@@ -618,17 +618,28 @@ def _found_by(app: Flask, made: Scene) -> dict[str, set[str]]:
 def test_a_view_without_its_decision_is_noticed(app, world, monkeypatch):
     """The table bites: each view in turn lets anybody in, and its own rows go red."""
     made = scene(app, world)
-    missed = []
+    missed, tried = [], 0
     for row, method, cell in rows():
         insiders = [who for who in cell["may"] if who in made.people]
         refused = [who for who in ACTORS if who not in cell["may"]]
-        if insiders and refused and "<group_id>" in row["at"]:
+        if insiders and refused and "<link>" not in row["at"]:  # who has a link is let in by it
             with monkeypatch.context() as patch, nothing_kept(monkeypatch):
                 _left_open(patch, made.people[insiders[0]])
                 path = path_of(row["at"], made.ids_for(row["at"]))
-                if not any(knock(made.visitors[w], method, path)[0] in LET_IN for w in refused):
+                if not any(_gets_in(made.visitors[who], method, path) for who in refused):
                     missed.append(f"{method} {row['at']}")
+                tried += 1
+    print(f"{tried} views left open")
+    assert tried > 280
     assert not missed, "\n".join(missed)
+
+
+def _gets_in(visitor: Visitor, method: str, path: str) -> bool:
+    """Also when the view then finds nobody there: no refusal came before it."""
+    try:
+        return knock(visitor, method, path)[0] in LET_IN
+    except AttributeError:  # an anonymous visitor is no person
+        return True
 
 
 def _left_open(patch: pytest.MonkeyPatch, as_whom: Membership) -> None:
