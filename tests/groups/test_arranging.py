@@ -72,7 +72,7 @@ def test_where_nothing_was_said_a_member_sees_no_empty_shell(visitor, anna, sara
     ],
 )
 def test_how_often_is_said_in_words(visitor, anna, sara, rhythm, words):
-    visitor.signs_in_as(anna).sends(how(anna), rhythm=rhythm, place="Thuis")
+    visitor.signs_in_as(anna).sends(how(anna), rhythm=rhythm, chair="Anna")
     guest = visitor.another().signs_in_as(sara).opens(f"/groep/{anna.group_id}/mensen")
     assert words in guest.words
 

@@ -34,7 +34,8 @@ from webapp.changes import actions as changes
 from webapp.checkins.models import CheckIn
 from webapp.db import Base, session
 from webapp.goals.models import Goal, GoalDraft
-from webapp.groups.models import Membership
+from webapp.groups import actions as groups
+from webapp.groups.models import Job, Membership, Rhythm, Who
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
 from webapp.plan import actions as plan
@@ -245,6 +246,20 @@ def looked(world: World, cast: Cast) -> None:
         sharing.note_looks([emmas], right=Can.READ_GOAL)
 
 
+def handover(world: World, cast: Cast) -> None:
+    """Emma asks the owner whether somebody else may have her place."""
+    world.handover(cast.emma)
+
+
+def own_settings(world: World, cast: Cast) -> None:
+    """How the owner arranged it: where they usually meet, how often, who does what."""
+    with world.open():
+        group = session.merge(cast.anna).group
+        group.place = "Geheime plek"
+        group.check_in_rhythm, group.check_ins_drawn = Rhythm.NEVER, True
+        groups.share_out(group, {Job.DATES: Who.HELPER})
+
+
 def nothing_shared(world: World, cast: Cast) -> None:
     """Everything was shared with Kees and with all, until the owner shared nothing any more."""
     shared = world.goal(cast.anna, "Geheim doel", shown_to=[cast.kees])
@@ -281,7 +296,7 @@ ALONE += [
     looked,
     taken_back,
 ]
-ALONE += [step, step_proposal, help_of_another]
+ALONE += [step, step_proposal, help_of_another, handover, own_settings]
 
 
 def all_at_once(world: World, cast: Cast) -> None:
@@ -393,7 +408,8 @@ class Kees:
         with self.steps.next():
             self.visitor = Visitor(app).signs_in_as(self.cast.kees)
             assert self.cast.meeting
-            self.own_link = f"/u/{self.world.place_at(self.cast.meeting, self.cast.kees)[1]}"
+            own_link = f"/u/{self.world.place_at(self.cast.meeting, self.cast.kees)[1]}"
+            self.secret = [own_link, f"/agenda/{self.world.feed(self.cast.kees)}.ics"]
         self.got: dict[str, Any] = {}
         with self.steps.next():
             letters = [each for each in self.world.deliver() if "kees" in str(each["To"])]
@@ -409,7 +425,7 @@ class Kees:
 
     def opens_everything(self) -> list[str]:
         """Every address that there is, and where its pages lead; all that was opened."""
-        todo, done = [*every_address(self.world), self.own_link], []
+        todo, done = [*every_address(self.world), *self.secret], []
         while todo:
             path = todo.pop()
             if path not in done:

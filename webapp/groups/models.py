@@ -108,9 +108,11 @@ class Group(Base):
 
     @property
     def says_how(self) -> bool:
-        """Whether the owner said anything about how the group works."""
-        said = self.place or self.chair or self.channel
-        return bool(said) or self.every_weeks != EVERY_WEEKS
+        """Whether the owner said anything about how the group works that every member reads.
+
+        Where it usually meets may be at the owner's home, and is none of that.
+        """
+        return bool(self.chair or self.channel) or self.every_weeks != EVERY_WEEKS
 
     def who_does(self, job: Job) -> Who:
         """Who does this job; the owner, until they say otherwise."""
