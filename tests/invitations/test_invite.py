@@ -463,6 +463,16 @@ def test_who_never_got_a_place_is_forgotten(world, visitor, link):
     assert world.count(Contact) == 1, "the circle itself is the owner's"
 
 
+def test_who_was_turned_away_is_forgotten_after_fourteen_days(world, visitor, anna, link):
+    says_yes(visitor, link)
+    owner = visitor.another().signs_in_as(anna)
+    owner.sends(reply_page(owner, anna), decision="other")
+    for days, left in ((13, 2), (15, 1)):
+        with time_machine.travel(clock.now() + timedelta(days=days)), world.open():
+            tidy()
+        assert world.count(Person) == left
+
+
 def test_nobody_who_joined_is_forgotten(world, visitor, anna, link):
     says_yes(visitor, link)
     owner = visitor.another().signs_in_as(anna)

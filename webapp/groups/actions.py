@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 
 from webapp import chance, clock
 from webapp.db import action, session
@@ -144,13 +144,16 @@ def take_over(place: Membership, newcomer: Membership) -> None:
 
 
 @action
-def forget_who_never_joined(*, before: datetime) -> None:
-    """Places that never got a yes, and people without any place or address, are forgotten."""
-    never = Membership.confirmed_at.is_(None)
-    session.execute(delete(Membership).where(never, Membership.made_at < before))
+def forget_who_never_joined(*, ended: datetime, made: datetime) -> None:
+    """Places that ended before that moment without a yes, or wait since before the other one.
+
+    People who then have no place and no address are forgotten with them.
+    """
+    over = or_(Membership.ended_at < ended, Membership.made_at < made)
+    session.execute(delete(Membership).where(Membership.confirmed_at.is_(None), over))
     nowhere = ~exists().where(Membership.person_id == Person.id)
     gone = session.scalars(
-        select(Person.id).where(nowhere, Person.email_lookup.is_(None), Person.made_at < before)
+        select(Person.id).where(nowhere, Person.email_lookup.is_(None), Person.made_at < ended)
     ).all()
     session.execute(delete(Person).where(Person.id.in_(gone)))
     session.execute(delete(DataKey).where(DataKey.id.in_(gone)))

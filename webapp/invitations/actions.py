@@ -233,4 +233,4 @@ def forget_old() -> None:
     ended = or_(Invitation.closed_at < long_ago, Invitation.made_at < long_ago - LINK_LASTS)
     over = or_(ended, Invitation.id.in_(declined))
     session.execute(delete(Invitation).where(over, Invitation.id.not_in(waits)))
-    groups.forget_who_never_joined(before=long_ago - LINK_LASTS)
+    groups.forget_who_never_joined(ended=long_ago, made=long_ago - LINK_LASTS)
