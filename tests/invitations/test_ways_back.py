@@ -122,6 +122,16 @@ def test_a_new_link_for_somebody_else_gives_that_place_and_not_mos(world, visito
     assert world.fresh(emma).is_there
 
 
+def test_the_owner_reads_that_somebody_comes_back_and_is_not_asked_anew(world, visitor, mo):
+    there = contact_page(world, mo)
+    with world.open():
+        owner = groups.queries.owner_of(mo.group_id)
+    visitor.signs_in_as(owner).opens(there)
+    page = visitor.sends(f"{there}/nieuwe-link")
+    assert page.heading == "Een nieuwe link voor Mo"
+    assert "Verder niets" not in page.words, "Mo sees again what was shared with Mo"
+
+
 def test_pressing_new_link_ten_times_is_one_link(world, visitor, anna, mo):
     there = contact_page(world, mo)
     visitor.signs_in_as(anna).opens(there)
