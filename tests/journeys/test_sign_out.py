@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.journeys.test_installed import BOX
 from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     KEPT,
     checks_in,
@@ -18,9 +19,12 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     wire,
 )
 from webapp.db import session
+from webapp.groups.models import Membership
 from webapp.people.models import Device
+from webapp.plan import actions as plan
 
 PLANTED = ("Zeemeermin", "Kwelder", "Duindoorn", "Helmgras", "050 765 43 21")
+PLANTED += ("Strandloper", "Zeekraal", "Lamsoor")
 EVERYTHING = """async () => {
   const readable = (what) => what instanceof ArrayBuffer || ArrayBuffer.isView(what)
     ? new TextDecoder().decode(what)
@@ -60,10 +64,16 @@ def full_phone(world, phone):
     world.goal(anna, PLANTED[0])
     world.meeting(anna, world.member(anna, "Emma"), place=PLANTED[1])
     world.check_in(anna, words=PLANTED[3])
+    world.section(anna, PLANTED[5])
+    with world.open():
+        plan.write_letter(session.get_one(Membership, anna.id), words=PLANTED[6], seen=0)
     phone.is_somebody(anna).opens("/mijn-nummers").writes("Nummer van je eigen team", PLANTED[4])
     phone.presses("Bewaar mijn nummers")
     keeps(phone, anna)
-    until(lambda: "things: 3" in holds(phone))
+    until(lambda: "things: 4" in holds(phone))
+    phone.opens(f"/groep/{anna.group_id}/doelen/nieuw").writes(BOX, PLANTED[7])
+    until(lambda: "drafts: 1" in holds(phone))
+    phone.opens("/")
     return anna
 
 
@@ -194,5 +204,5 @@ def test_the_page_that_asks_once_more_takes_nothing_away_yet(
     phone = switch_on()
     full_phone(world, phone)
     phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", "Blijf ingelogd")
-    assert "things: 3" in holds(phone)
+    assert "things: 4" in holds(phone)
     assert sessions(world) == 1
