@@ -75,11 +75,8 @@ class Inspector:
         *,
         visits: Visits,
         browser: Browser,
-        approved: set[str] | None = None,
     ) -> None:
         self.app, self.url, self.visits = app, url, visits
-        self.approved = set() if approved is None else approved
-        """The pages that were held against everything, also at another address of the house."""
         self.reader = browser.new_context(
             reduced_motion="reduce", viewport=USUAL, service_workers="block"
         )
@@ -95,12 +92,13 @@ class Inspector:
             way = "with script" if phone.script else "without script"
             self.visits.add(rule, status=phone.status, way=way, shape=shape)
         key = f"{(rule or phone.path).replace('/', '-')} {phone.status} {shape}"
-        if whole not in self.approved:
+        if not self.visits.is_approved(whole):
             self._fits(page)
-        if key not in self.approved:
+            self.visits.approve(whole)
+        if not self.visits.is_approved(key):
             self._is_accessible(phone)
             self._save(phone, key)
-        self.approved |= {whole, key}
+            self.visits.approve(key)
 
     def _rule(self, path: str) -> str | None:
         adapter = self.app.url_map.bind("localhost")

@@ -38,11 +38,10 @@ def wire(house):
 
 
 @pytest.fixture
-def switch_on(app, browser, wire, visits, inspector, tmp_path):
+def switch_on(app, browser, wire, visits, tmp_path):
     """Switch an own phone on: what it kept is still there. An iPhone has no Background Sync."""
     pocket = []
-    seen = inspector.approved
-    through_wire = Inspector(app, wire.url, visits=visits, browser=browser, approved=seen)
+    through_wire = Inspector(app, wire.url, visits=visits, browser=browser)
 
     def switched_on(name="own", *, sync=True):
         context = browser.browser_type.launch_persistent_context(

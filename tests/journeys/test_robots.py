@@ -1,5 +1,6 @@
 """Robots: a scanner that opens every link, and one that presses every button."""
 
+from contextlib import nullcontext
 from urllib.request import Request, urlopen
 
 import pytest
@@ -50,7 +51,9 @@ def test_pressing_every_button_without_choosing_changes_nothing_but_the_meetings
             robot = phone()
             button = buttons(robot, link).nth(number)
             words = button.inner_text()
-            button.evaluate("button => button.click()")
+            sends = button.evaluate("button => Boolean(button.form) && button.type === 'submit'")
+            with robot.page.expect_request_finished() if sends else nullcontext():
+                button.evaluate("button => button.click()")
             robot.page.wait_for_load_state("networkidle")
             pressed.append((name, words))
             if (after := world.everything()) != before:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections import defaultdict
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,20 @@ class Visits:
         folder.mkdir(exist_ok=True)
         self.seen, self.finished = folder / "seen", folder / "finished"
         self.seen.touch()
+        self.approved = folder / "approved"
+        self.approved.mkdir(exist_ok=True)
 
     def add(self, rule: str, **state: object) -> None:
         """Somebody looked at this page, in this state."""
         _append(self.seen, json.dumps([rule, state]))
+
+    def is_approved(self, key: str) -> bool:
+        """Whether some worker held this against everything."""
+        return (self.approved / _name(key)).exists()
+
+    def approve(self, key: str) -> None:
+        """This was held against everything, and is good."""
+        (self.approved / _name(key)).touch()
 
     def finish(self, test: str) -> set[str]:
         """This test is over. Returns all that are."""
@@ -72,6 +83,10 @@ def say(config: pytest.Config, *lines: str) -> None:
     capture = config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         print("", *lines, sep="\n", file=sys.stderr, flush=True)  # noqa: T201 - figures are for reading
+
+
+def _name(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
 
 
 def _append(file: Path, line: str) -> None:
