@@ -37,6 +37,8 @@ class Phone:
         self.context, self.inspector, self.script = context, inspector, script
         self.troubles: list[str] = []
         self.network = True
+        self.refused_at = ""
+        """Where somebody in between refuses this phone; its browser says so now or later."""
         self.forgives = "status of 4"
         self.status = 0
         context.on("console", self._hear)
@@ -180,6 +182,8 @@ class Phone:
         refused = f"the server responded with a {self.forgives}" in message.text
         if refused and page and address == page.url:
             return  # the page that says so is on the screen, and looked over
-        if not self.network and "net::ERR_" in message.text:
+        if not self.network and re.match(r".*net::ERR_|Manifest:", message.text):
+            return  # the network went, perhaps halfway through the manifest
+        if self.refused_at and address.endswith(self.refused_at):
             return
         self.troubles.append(f"console: {message.text} ({address})")
