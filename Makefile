@@ -17,8 +17,8 @@ QUICK := not browser and not slow
 start: .venv/ready
 	@exec $(BIN)/steungroep start
 
-# The quick tests come first, and alone are watched line by line: that makes all of them slower by
-# half, and the slow ones find no line that these do not.
+# The quick tests come first, and alone are watched line by line: that makes a test slower by two
+# fifths, and these reach the floor by themselves.
 test: .venv/ready-for-tests tools lint
 	@$(PYTEST) -m "$(QUICK)" --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
 	@$(PYTEST) -m "not ($(QUICK))" --durations=15
