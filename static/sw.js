@@ -10,7 +10,8 @@ const PATIENCE = 4000; // how long "Hulp nu" waits for a slow network
 const SHELF = `steungroep-${BUILD}`;
 const KEPT = new Set([HELP, OFFLINE, ...FILES]);
 
-const complete = async () => (await (await caches.open(SHELF)).keys()).length === KEPT.size;
+let whole = false; // what is complete stays so; every file asks
+const complete = async () => (whole ||= (await (await caches.open(SHELF)).keys()).length === KEPT.size);
 
 // Of one build, always: from the shelf of this one when it is complete, else from the one before.
 const found = async (address) => {
