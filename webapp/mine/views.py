@@ -81,10 +81,11 @@ def sign_out() -> Response:
     no_way_back = not people.ways_back(current_user.person)
     if not form.validate_on_submit() or (no_way_back and "sure" not in request.form):
         places = groups.places_of(current_user.person_id)
+        owners = groups.owners_of(place.group_id for place in places if not place.owns)
         known = {
             "no_way_back": no_way_back,
             "leads": any(place.owns for place in places),
-            "owners": [groups.owner_of(place.group_id).name for place in places if not place.owns],
+            "owners": [owners[place.group_id].name for place in places if not place.owns],
         }
         return form_page("mine/sign_out.html", form, **known)
     browser.let_out()

@@ -125,7 +125,7 @@ def _first(me: Membership, day: Day, last: CheckIn | None) -> First:
         (First.STEP_PROPOSAL, day.step_waits is not None),
         (First.GO_ON, day.unfinished is not None),
         (First.CHECK_IN, _check_in_is_due(me.group, last, day.next_meeting)),
-        (First.REVIEW, bool(day.goal and day.step) and _looks_back(me.group, day.next_meeting)),
+        (First.REVIEW, day.step is not None and _looks_back(me.group, day.next_meeting)),
         (First.STEP, day.step is not None),
     )
     found = next((what for what, applies in order if applies), None)
