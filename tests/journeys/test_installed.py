@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 
+import pytest
 from playwright.sync_api import expect
 from waitress.server import create_server
 
@@ -71,14 +72,19 @@ IN_CHARGE = """navigator.serviceWorker.getRegistration().then((it) => !it.instal
   && it.active.state === "activated")"""
 
 
-def deploy(app, wire, static, monkeypatch):  # noqa: F811
+@pytest.fixture
+def deploy(app, wire, monkeypatch):  # noqa: F811
     """The same house, with the static files of one build, at the other end of the wire."""
-    monkeypatch.setattr(assets, "STATIC", static)
-    server = create_server(create_app(app.config["SETTINGS"]), port=0, threads=4, ident="")
-    threading.Thread(target=server.run, daemon=True).start()
-    wire.cut()
-    wire.house = ("127.0.0.1", server.effective_port)
-    wire.mend()
+
+    def deployed(static):
+        monkeypatch.setattr(assets, "STATIC", static)
+        server = create_server(create_app(app.config["SETTINGS"]), port=0, threads=4, ident="")
+        threading.Thread(target=server.run, daemon=True).start()
+        wire.cut()
+        wire.house = ("127.0.0.1", server.effective_port)
+        wire.mend()
+
+    return deployed
 
 
 def shelves(phone):
@@ -98,18 +104,17 @@ def build_before(folder):
 def test_an_update_that_came_half_leaves_the_build_before_whole(
     switch_on,  # noqa: F811
     wire,  # noqa: F811
-    app,
+    deploy,
     world,
     tmp_path,
-    monkeypatch,
 ):
     owner = world.owner()
     new = assets.STATIC
     anna = switch_on()
     anna.network = False
-    deploy(app, wire, build_before(tmp_path / "static"), monkeypatch)
+    deploy(build_before(tmp_path / "static"))
     keeps(anna.is_somebody(owner), owner)
-    deploy(app, wire, new, monkeypatch)
+    deploy(new)
     wire.refuses = b"GET /s/js/offline."
     anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
     until(lambda: len(shelves(anna)) == 2)
@@ -123,20 +128,19 @@ def test_an_update_that_came_half_leaves_the_build_before_whole(
 def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     switch_on,  # noqa: F811
     wire,  # noqa: F811
-    app,
+    deploy,
     world,
     tmp_path,
-    monkeypatch,
 ):
     owner = world.owner()
     new, old = assets.STATIC, build_before(tmp_path / "static")
     anna = switch_on()
     anna.network = False  # the first server goes away under the page
-    deploy(app, wire, old, monkeypatch)
+    deploy(old)
     keeps(anna.is_somebody(owner), owner)
     [before] = shelves(anna)
     anna.opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, WORDS)
-    deploy(app, wire, new, monkeypatch)
+    deploy(new)
     anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
     until(lambda: len(shelves(anna)) == 1 and shelves(anna) != [before])
     assert anna.main.get_by_label(BOX).input_value() == WORDS
