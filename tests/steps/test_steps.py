@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.db import session
+from webapp.groups import actions as groups
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Look, Shown
 from webapp.steps import actions as steps
@@ -117,6 +118,70 @@ def test_somebody_who_sees_the_goal_is_asked_and_says_yes_or_nothing(
     assert "Kamers bekijken" not in hers.opens("/wat-ik-zou-doen").words
     his = visitor.another().signs_in_as(kees)
     assert his.opens(step_page(step)).status == 404
+
+
+def test_what_was_asked_lapses_off_the_own_list_and_nobody_hears_it(
+    world, visitor, anna, emma, goal
+):
+    """product.md C4: accept, or let it lapse. To the owner it is as if Emma did not answer."""
+    step = world.step(anna, goal)
+    world.helping(step, emma, HelpState.ASKED)
+    annas, emmas = visitor.signs_in_as(anna), visitor.another().signs_in_as(emma)
+    before = annas.opens(step_page(step)).words, annas.opens(goal_page(goal)).words
+
+    emmas.opens(step_page(step))
+    emmas.sends(step_page(step, "/hulp"), help="no")
+    assert "Het staat niet meer op jouw lijst." in emmas.page.words
+    assert "Wil je hiermee helpen?" in emmas.page.words
+    assert step.words not in emmas.opens("/wat-ik-zou-doen").words
+    assert before == (annas.opens(step_page(step)).words, annas.opens(goal_page(goal)).words)
+
+    annas.opens(step_page(step, "/vraag"))
+    annas.sends(step_page(step, "/vraag"), members=[str(emma.id)])
+    assert step.words not in emmas.opens("/wat-ik-zou-doen").words, "kept as it was, not asked anew"
+    emmas.opens(step_page(step))
+    emmas.sends(step_page(step, "/hulp"), help="yes")
+    assert "Emma helpt mee" in annas.opens(step_page(step)).words, "who was asked may still help"
+
+
+def test_asking_again_is_asking_anew(world, visitor, anna, emma, goal):
+    step = world.step(anna, goal)
+    world.helping(step, emma, HelpState.ASKED)
+    emmas = visitor.another().signs_in_as(emma)
+    emmas.opens(step_page(step))
+    emmas.sends(step_page(step, "/hulp"), help="no")
+    visitor.signs_in_as(anna).opens(step_page(step, "/vraag"))
+    visitor.sends(step_page(step, "/vraag"), members=[])
+    visitor.opens(step_page(step, "/vraag"))
+    visitor.sends(step_page(step, "/vraag"), members=[str(emma.id)])
+    assert step.words in emmas.opens("/wat-ik-zou-doen").words
+
+
+def test_who_has_a_pause_keeps_the_help_whatever_the_owner_asks(world, visitor, anna, emma):
+    goal = world.goal(anna, shown_to=[emma, world.member(anna, "Kees")])
+    step = world.step(anna, goal)
+    world.helping(step, emma)
+    world.rests(emma)
+    visitor.signs_in_as(anna).opens(step_page(step, "/vraag"))
+    visitor.sends(step_page(step, "/vraag"), members=[])
+    with world.open():
+        groups.let_back(session.merge(emma))
+    assert "Emma helpt mee" in visitor.opens(step_page(step)).words
+
+
+def test_beside_a_later_step_that_nobody_helps_with_stands_asking_somebody(
+    world, visitor, anna, emma, goal
+):
+    """design/6-doel.png: the first step is done, of a later one somebody can be asked."""
+    first, alone = world.step(anna, goal), world.step(anna, goal, "Verhuizen regelen")
+    asking = step_page(alone, "/vraag")
+    page = visitor.signs_in_as(anna).opens(goal_page(goal))
+    assert asking in page.links
+    assert step_page(first, "/vraag") not in page.links
+    world.helping(alone, emma, HelpState.ASKED)
+    page = visitor.opens(goal_page(goal))
+    assert asking not in page.links
+    assert page.html.count('name="done"') == 2
 
 
 def test_a_member_offers_help_and_the_owner_says_yes_or_not_now(world, visitor, anna, emma, goal):

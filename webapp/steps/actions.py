@@ -106,31 +106,33 @@ def ask(step: Step, members: Iterable[Membership]) -> None:
     """Exactly these members are asked or help; who helps already keeps helping."""
     wanted = {member.id: member for member in members}
     for help_ in list(step.helps):
-        if help_.membership_id not in wanted and help_.state in {HelpState.ASKED, HelpState.HELPS}:
+        member = help_.membership
+        if member.id not in wanted and member.is_there and step.is_asked_or_helps(member):
             step.helps.remove(help_)
     for member in wanted.values():
         known = step.help_of(member)
-        if known is None:
-            _help(step, member, HelpState.ASKED)
-        elif known.state is HelpState.OFFERED:
+        if known is not None and known.state is HelpState.OFFERED:
             known.state = HelpState.HELPS
+        elif not step.is_asked_or_helps(member):
+            _help(step, member, HelpState.ASKED)
 
 
 @action
 def offer(step: Step, member: Membership) -> None:
     """«Ik kan helpen». Who was asked helps at once; of others the owner hears it first."""
-    help_ = step.help_of(member)
-    if help_ is None:
+    if step.is_asked_or_helps(member):
+        _help(step, member, HelpState.HELPS)
+    elif step.help_of(member) is None:
         _help(step, member, HelpState.OFFERED)
-    elif help_.state is HelpState.ASKED:
-        help_.state = HelpState.HELPS
 
 
 @action
 def stop_helping(step: Step, member: Membership) -> None:
-    """«Toch niet», without a reason."""
+    """«Niet nu» or «toch niet», without a reason. What was asked lapses, and nobody hears it."""
     help_ = step.help_of(member)
-    if help_ is not None:
+    if help_ is not None and help_.state is HelpState.ASKED:
+        help_.state = HelpState.LAPSED
+    elif help_ is not None:
         step.helps.remove(help_)
 
 
@@ -155,7 +157,7 @@ def _forget(step: Step) -> None:
 
 def _help(step: Step, member: Membership, state: HelpState) -> None:
     for known in step.helps:
-        if known.membership_id == member.id:  # offered before, and put aside
+        if known.membership_id == member.id:  # asked or offered before
             known.state = state
             return
     help_ = StepHelp(

@@ -31,6 +31,13 @@ class HelpState(enum.Enum):
     HELPS = "helps"
     ASIDE = "aside"
     """Offered, and «niet nu». To the member it is as if they never offered."""
+    LAPSED = "lapsed"
+    """Asked, and «niet nu». To the owner it is as if they did not answer (product.md C4)."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the owner asked, and knows of no answer."""
+        return self in {HelpState.ASKED, HelpState.LAPSED}
 
 
 class Step(Base, Versioned):
@@ -110,18 +117,41 @@ class Step(Base, Versioned):
         return self.is_there
 
     def help_of(self, member: Membership) -> "StepHelp | None":
-        """This member's own help with it: asked, offered or given."""
-        mine = (each for each in self.helps if each.membership_id == member.id)
-        return next((each for each in mine if each.state is not HelpState.ASIDE), None)
+        """This member's own help with it, as the member sees it: asked, offered or given."""
+        gone = {HelpState.ASIDE, HelpState.LAPSED}
+        return next((each for each in self._helps_of(member) if each.state not in gone), None)
+
+    def is_asked_or_helps(self, member: Membership) -> bool:
+        """Whether this member was asked or helps, as the owner sees it."""
+        return any(
+            each.state.is_asked or each.state is HelpState.HELPS for each in self._helps_of(member)
+        )
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody helps with it, and nobody was asked."""
+        return not (self.helping or self.asked)
 
     @property
     def helping(self) -> list[str]:
         """Who helps."""
         return self.names(HelpState.HELPS)
 
+    @property
+    def asked(self) -> list[str]:
+        """Who was asked, and did not say yes."""
+        return [
+            each.membership.name
+            for each in self.helps
+            if each.state.is_asked and each.membership.is_there
+        ]
+
     def names(self, state: HelpState) -> list[str]:
         """Whose help stands like this."""
         return [each.membership.name for each in self.helps if each.is_so(state)]
+
+    def _helps_of(self, member: Membership) -> list["StepHelp"]:
+        return [each for each in self.helps if each.membership_id == member.id]
 
 
 class StepHelp(Base):

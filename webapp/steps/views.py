@@ -99,7 +99,7 @@ def ask(group_id: UUID, step_id: UUID) -> Response:
     """Ask somebody to help: anybody who sees the goal."""
     step = check(Can.CHANGE_STEP, _step(group_id, step_id))
     known = _who_sees(step.goal)
-    asked = [each for each in known if _is_asked(step, each)]
+    asked = [each for each in known if step.is_asked_or_helps(each)]
     form = AskForm(data={"members": [str(each.id) for each in asked]})
     form.members.choices = [(str(each.id), each.name) for each in known]
     if not form.validate_on_submit():
@@ -132,7 +132,10 @@ def help_with(group_id: UUID, step_id: UUID) -> Response:
     form = HelpForm()
     if not form.validate_on_submit():
         return _step_page(step, form)
+    was_asked = step.is_asked_or_helps(me)
     (actions.offer if form.help.data == "yes" else actions.stop_helping)(step, me)
+    if was_asked and form.help.data == "no":
+        flash(_("Het staat niet meer op jouw lijst."))
     return _to_step(step)
 
 
@@ -184,11 +187,6 @@ def _who_sees(goal: Goal) -> list[Membership]:
     return [each for each in groups.members(goal.group_id) if goal.is_shared_with(each)]
 
 
-def _is_asked(step: Step, member: Membership) -> bool:
-    known = step.help_of(member)
-    return known is not None and known.state is not HelpState.OFFERED
-
-
 def _step_page(step: Step, form: OneButtonForm | DoneForm | HelpForm | SettleForm) -> Response:
     return form_page(
         "steps/show.html",
@@ -196,7 +194,7 @@ def _step_page(step: Step, form: OneButtonForm | DoneForm | HelpForm | SettleFor
         step=step,
         mine=None if me.owns else step.help_of(me),
         offers=[each for each in step.helps if me.owns and each.is_so(HelpState.OFFERED)],
-        asked=step.names(HelpState.ASKED) if me.owns else [],
+        asked=step.asked if me.owns else [],
         seen_by=_seen_by(step) if me.owns else None,
     )
 
