@@ -280,7 +280,7 @@ class World:
             owner = session.merge(owner)
             at = starts_at or clock.now() + timedelta(days=7)
             meeting = meetings.plan(owner, operation_key=chance.new_id(), starts_at=at)
-            meetings.meet_at(meeting, kind=PlaceKind.PLACE, place=place)
+            meetings.meet_at(meeting, kind=PlaceKind.PLACE, place=place, seen=1)
             meetings.ask(meeting, [session.merge(member) for member in members])
             if sent:
                 meetings.send(meeting)

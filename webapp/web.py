@@ -37,6 +37,15 @@ def form_page(template: str, form: Any, **values: Any) -> Response:
     return page(template, form=form, status=422 if form.errors else 200, **values)
 
 
+def both_texts(template: str, form: Any, *, version: int, **values: Any) -> Response:
+    """Something else was kept meanwhile: 409 with both texts, and nothing is overwritten.
+
+    The form is about this version from now on, so that sending it again is a choice (C8).
+    """
+    form.now_about(version)
+    return page(template, form=form, changed=True, status=409, **values)
+
+
 def go_to(endpoint: str, **values: Any) -> Response:
     """Send the browser on with a GET (303), so that going back repeats nothing."""
     return redirect(url_for(endpoint, **values), 303)

@@ -49,7 +49,7 @@ def test_a_new_day_is_proposed_and_nobody_asks_why(world, visitor, anna, meeting
     (form,) = [each for each in page.forms if "day" in each.fields]
     assert form.fields["day"] == (old.date() + timedelta(days=7)).isoformat()
     assert form.fields["at"] == f"{old:%H:%M}"
-    assert set(form.fields) == {"csrf_token", "operation_key", "day", "at"}, "no reason"
+    assert set(form.fields) == {"csrf_token", "operation_key", "version", "day", "at"}, "no reason"
     visitor.sends(f"{page_of(meeting)}/verzetten")
     moved = world.fresh(meeting)
     assert clock.local(moved.starts_at) == old.replace(second=0, microsecond=0) + timedelta(days=7)
@@ -122,7 +122,7 @@ def test_an_answer_to_the_old_day_does_not_count_for_the_new_one(
 
     page = hers.posts(f"/u/{link}", **{**late, "answer": "coming"})
     assert page.status == 422
-    assert "De dag is veranderd." in page.words
+    assert "De dag of de plek is veranderd." in page.words
     assert "15.30 uur" in page.words
     assert world.fresh(place).answer is None
     hers.sends(f"/u/{link}", answer="not_coming")
@@ -169,6 +169,82 @@ def test_a_new_day_brings_it_back(world, visitor, anna, emma, meeting):
     assert visitor.another().opens(f"/u/{link}").heading == "Kom je ook?"
 
 
+def elsewhere(visitor, meeting, **fields):
+    path = f"{page_of(meeting)}/andere-plek"
+    return visitor.sends(path, **{"kind": "place", "place": "De bibliotheek", **fields})
+
+
+def test_another_place_keeps_the_day_and_the_answers_and_everybody_hears_it_once(
+    world, visitor, anna, emma, meeting
+):
+    link = world.place_at(meeting, emma)[1]
+    hers, before = visitor.another(), len(world.deliver())
+    hers.sends(f"/u/{link}", answer="coming")
+    late = hers.form(f"/u/{link}").fields
+    visitor.signs_in_as(anna)
+    elsewhere(visitor, meeting)
+    elsewhere(visitor, meeting)
+    moved = world.fresh(meeting)
+    assert (moved.sequence, moved.starts_at, moved.place) == (
+        1,
+        meeting.starts_at,
+        "De bibliotheek",
+    )
+    (told,) = world.deliver()[before:]
+    assert "bibliotheek" not in told.as_string()
+    assert world.place_at(meeting, emma)[0].answer is Answer.COMING
+    page = hers.posts(f"/u/{link}", **{**late, "answer": "not_coming"})
+    assert "De dag of de plek is veranderd." in page.words
+    assert "De bibliotheek" in hers.opens(f"/u/{link}").words
+
+
+def test_what_does_not_go_on_has_no_other_place(visitor, anna, meeting):
+    visitor.signs_in_as(anna).sends(f"{page_of(meeting)}/afzeggen")
+    assert visitor.opens(f"{page_of(meeting)}/andere-plek").path == page_of(meeting)
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ("/verzetten", {"day": "2027-01-05", "at": "11:00"}),
+        ("/andere-plek", {"kind": "phone", "place": "050 123"}),
+    ],
+)
+@time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC))
+def test_two_phones_that_change_one_meeting_lose_nothing(world, visitor, anna, emma, change, again):
+    """product.md C8: the second sees both, and chooses."""
+    meeting = world.meeting(anna, emma, place="Buurthuis De Boei")
+    first, second = visitor.signs_in_as(anna), visitor.another().signs_in_as(anna)
+    path = page_of(meeting) + change
+    late = second.form(path).fields
+    moves(first, meeting, day="2027-01-04", at="10:00")
+    elsewhere(first, meeting)
+
+    page = second.posts(path, **{**late, **again})
+    assert page.status == 409
+    assert "Intussen is dit veranderd" in page.words
+    assert "Maandag 4 januari 2027" in page.words
+    assert "De bibliotheek" in page.words
+    kept = world.fresh(meeting)
+    assert (kept.sequence, kept.place) == (2, "De bibliotheek")
+    (form,) = [each for each in page.forms if set(again) <= set(each.fields)]
+    assert {name: form.fields[name] for name in again} == again, "every typed word"
+    assert second.posts(path, **form.fields).path == page_of(meeting)
+    assert world.fresh(meeting).sequence == 3
+
+
+def test_who_changes_the_place_does_not_meet_who_changed_the_day(world, visitor, anna, meeting):
+    """Of two things that one form does not touch, nothing can be lost."""
+    first, second = visitor.signs_in_as(anna), visitor.another().signs_in_as(anna)
+    path = f"{page_of(meeting)}/andere-plek"
+    late = second.form(path).fields
+    moves(first, meeting)
+    assert second.posts(path, **{**late, "place": "De tuin"}).path == page_of(meeting)
+    kept = world.fresh(meeting)
+    assert kept.place == "De tuin"
+    assert kept.starts_at != meeting.starts_at
+
+
 def test_pressed_twice_is_moved_once(world, visitor, anna, meeting):
     visitor.signs_in_as(anna).opens(f"{page_of(meeting)}/verzetten")
     fields = {**visitor.form(f"{page_of(meeting)}/verzetten").fields, "day": tomorrow_week()}
@@ -180,7 +256,7 @@ def test_pressed_twice_is_moved_once(world, visitor, anna, meeting):
 def test_a_draft_is_neither_moved_nor_called_off(world, visitor, anna, emma):
     draft = world.meeting(anna, emma, sent=False)
     visitor.signs_in_as(anna)
-    for last in ("verzetten", "afzeggen", "groepslink"):
+    for last in ("verzetten", "andere-plek", "afzeggen", "groepslink"):
         assert visitor.opens(f"{page_of(draft)}/{last}").status == 404
 
 

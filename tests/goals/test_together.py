@@ -128,7 +128,21 @@ def test_the_story_tells_what_was_done_and_what_changed(world, visitor, anna):
     assert [words.index(each) for each in told] == sorted(words.index(each) for each in told)
     assert "Zelfstandig wonen" in words
     visitor.sends(f"{base}/hoe-gaat-het", state="busy")
-    assert "Je ging er weer mee bezig." in visitor.opens(f"{base}/verhaal").words
+    assert "Je ging ermee bezig." in visitor.opens(f"{base}/verhaal").words
+
+
+def test_the_story_tells_that_a_goal_waited_and_was_taken_up(world, visitor, anna):
+    first, _second = (world.goal(anna, words) for words in ("Een", "Twee"))
+    third = world.goal(anna, "Drie")
+    base = f"/groep/{anna.group_id}/doelen"
+    visitor.signs_in_as(anna).opens(f"{base}/{third.id}/wissel")
+    visitor.sends(f"{base}/{third.id}/wissel", instead_of=str(first.id))
+    assert "Dit doel kwam bij ‘later’." in visitor.opens(f"{base}/{first.id}/verhaal").words
+    assert "Je ging ermee bezig." in visitor.opens(f"{base}/{third.id}/verhaal").words
+    visitor.opens(f"{base}/{third.id}/hoe-gaat-het")
+    visitor.sends(f"{base}/{third.id}/hoe-gaat-het", state="busy")
+    told = visitor.opens(f"{base}/{third.id}/verhaal").words
+    assert told.count("Je ging ermee bezig.") == 1, "the same again is no line"
 
 
 def test_a_third_goal_waits_and_can_change_places(world, visitor, anna):

@@ -170,6 +170,18 @@ def test_anna_moves_a_meeting_and_mo_answers_for_the_new_day(phone, world, scrip
     anna.presses("Vraag het nog een keer").sees("Stuur zelf de link naar Mo.")
     mos.opens(link).sees("16.15 uur")
     answers(mos, COMES_NOT, "Je komt niet. Dat is goed.")
+    # The same form was open on Anna's other phone (product.md C8), and then the place changes.
+    old = anna.opens(f"{there}/verzetten")
+    other = phone(script=script).is_somebody(owner).opens(f"{there}/verzetten")
+    old.writes("Hoe laat?", "17:15").presses("Verzet de bijeenkomst")
+    other.writes("Hoe laat?", "18:15").presses("Verzet de bijeenkomst")
+    other.sees("Intussen is dit veranderd", "17.15 uur")
+    other.presses("Laat het zo").sees("17.15 uur")
+    anna.opens(f"{there}/andere-plek").is_as_reviewed("andere-plek")
+    anna.writes("Waar, welk nummer of welke link?", "").presses("Bewaar de plek")
+    assert anna.status == 422
+    anna.writes("Waar, welk nummer of welke link?", "Het park").presses("Bewaar de plek")
+    anna.sees("Het park", "17.15 uur")
 
 
 def test_anna_shows_who_comes_sends_one_link_to_all_and_calls_it_off(phone, world, script):

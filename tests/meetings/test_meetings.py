@@ -110,6 +110,35 @@ def test_without_anybody_to_ask_the_plan_is_kept(world, visitor, anna):
     assert world.count(Meeting) == 1
 
 
+@pytest.mark.parametrize(
+    ("screen", "first", "second"),
+    [
+        ("wanneer", {"day": "2027-01-04"}, {"day": "2027-01-05"}),
+        ("waar", {"place": "De bibliotheek"}, {"place": "De tuin"}),
+    ],
+)
+@time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC))
+def test_owner_and_helper_who_prepare_one_draft_lose_nothing(
+    world, visitor, anna, screen, first, second
+):
+    """product.md C8: the second sees both, and chooses."""
+    sara = world.helper(anna)
+    draft = world.meeting(sara, anna, sent=False)
+    path = f"/groep/{anna.group_id}/bijeenkomsten/{draft.id}/{screen}"
+    helper = visitor.another().signs_in_as(sara)
+    late = helper.form(path).fields
+    visitor.signs_in_as(anna).opens(path)
+    visitor.sends(path, **first)
+    page = helper.posts(path, **{**late, **second})
+    assert page.status == 409
+    assert "Intussen is dit veranderd" in page.words
+    ((name, words),) = second.items()
+    (form,) = [each for each in page.forms if name in each.fields]
+    assert form.fields[name] == words
+    assert helper.posts(path, **form.fields).path != path
+    assert words in f"{world.fresh(draft).starts_at} {world.fresh(draft).place}"
+
+
 def test_a_draft_can_be_thrown_away(world, visitor, anna, emma):
     meeting = world.meeting(anna, emma, sent=False)
     visitor.signs_in_as(anna)

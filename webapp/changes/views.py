@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.changes import actions
-from webapp.forms import OneButtonForm
+from webapp.forms import OneButtonForm, VersionForm
 from webapp.gate import check, me, requires
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Meeting
-from webapp.planning.forms import WhenForm
+from webapp.planning.forms import WhenForm, WhereForm, place_now
 from webapp.policy import Can
-from webapp.web import form_page, go_to, or_404
+from webapp.versions import ChangedMeanwhile
+from webapp.web import both_texts, form_page, go_to, or_404
 
 bp = Blueprint("changes", __name__)
 
@@ -30,11 +31,35 @@ def move(group_id: UUID, meeting_id: UUID) -> Response:
     if meeting.polled:  # its day is still to be chosen
         return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
     day, at = _a_week_later(meeting)
-    form = WhenForm(zone=me.group.zone, data={"day": day, "at": at})
+    form = WhenForm(zone=me.group.zone, data={"day": day, "at": at, "version": meeting.version})
     if not form.validate_on_submit():
         return form_page("changes/move.html", form, meeting=meeting)
-    actions.move(meeting, starts_at=form.starts_at)
+    try:
+        actions.move(meeting, starts_at=form.starts_at, seen=form.seen)
+    except ChangedMeanwhile:
+        return _both("changes/move.html", form, meeting)
     flash(_("De bijeenkomst is op een andere dag."))
+    return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+@bp.route(
+    "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/andere-plek", methods=["GET", "POST"]
+)
+@requires(Can.CHANGE_MEETING)
+def meet_elsewhere(group_id: UUID, meeting_id: UUID) -> Response:
+    """Another place, phone number or link. Nobody asks why."""
+    meeting = _sent(group_id, meeting_id)
+    if meeting.is_off:
+        return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+    form = WhereForm(data=place_now(meeting))
+    if not form.validate_on_submit():
+        return form_page("changes/elsewhere.html", form, meeting=meeting)
+    try:
+        place = form.place.data
+        actions.meet_elsewhere(meeting, kind=form.chosen, place=place, seen=form.seen)
+    except ChangedMeanwhile:
+        return _both("changes/elsewhere.html", form, meeting)
+    flash(_("Bewaard. Wie een e-mailadres heeft, krijgt een mail."))
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 
@@ -49,6 +74,10 @@ def call_off(group_id: UUID, meeting_id: UUID) -> Response:
         return form_page("changes/call_off.html", form, meeting=meeting)
     actions.call_off(meeting)
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
+
+
+def _both(template: str, form: VersionForm, meeting: Meeting) -> Response:
+    return both_texts(template, form, version=meeting.version, meeting=meeting)
 
 
 def _a_week_later(meeting: Meeting) -> tuple[date, time]:

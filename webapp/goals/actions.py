@@ -48,26 +48,22 @@ def reword(goal: Goal, *, seen: int, words: str, why: str) -> Goal:
 def place(goal: Goal, *, area: Area | None, term: Term) -> None:
     """Which part of life it is about, and for when. The third of a term waits under «later»."""
     goal.area, goal.term = area, term
-    goal.later = goal.state is State.BUSY and not _has_room(goal.group_id, term, but=goal)
+    _turn(goal, goal.state)
 
 
 @action
 def tell(goal: Goal, state: State) -> None:
     """How it goes with the goal; each state can be changed back."""
-    if goal.state is not state:
-        turn = Turn(group_id=goal.group_id, goal_id=goal.id, state=state, at=clock.now())
-        session.add(turn)
-    goal.state = state
-    goal.later = state is State.BUSY and not _has_room(goal.group_id, goal.term, but=goal)
+    _turn(goal, state)
 
 
 @action
 def begin_with(goal: Goal, instead_of: Goal | None) -> None:
     """Work on this goal now. Where two are busy already, another one waits in its place."""
     if instead_of is not None and instead_of.is_active and instead_of.term is goal.term:
-        instead_of.later = True
+        _turn(instead_of, State.BUSY, later=True)
         session.flush()
-    goal.later = goal.state is State.BUSY and not _has_room(goal.group_id, goal.term, but=goal)
+    _turn(goal, goal.state)
 
 
 @action
@@ -121,6 +117,16 @@ def take_back(draft: GoalDraft) -> None:
     """The helper wants it back before the owner said anything."""
     if draft.settled_at is None:
         session.delete(draft)
+
+
+def _turn(goal: Goal, state: State, *, later: bool | None = None) -> None:
+    """How it goes with it, and whether it waits; a line of its story where that is otherwise."""
+    if later is None:
+        later = state is State.BUSY and not _has_room(goal.group_id, goal.term, but=goal)
+    if (goal.state, goal.later) != (state, later):
+        made = {"group_id": goal.group_id, "goal_id": goal.id, "at": clock.now()}
+        session.add(Turn(state=state, later=later, **made))
+    goal.state, goal.later = state, later
 
 
 def _has_room(group_id: UUID, term: Term, *, but: Goal | None = None) -> bool:

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id
@@ -97,7 +97,14 @@ class Turn(Base):
     group_id: Mapped[UUID] = mapped_column(ForeignKey("support_group.id", ondelete="CASCADE"))
     goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), index=True)
     state: Mapped[State]
+    later: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether from then on it waited under «later»."""
     at: Mapped[datetime]
+
+    @property
+    def kind(self) -> str:
+        """How the story calls it."""
+        return "later" if self.later else self.state.value
 
 
 class GoalDraft(Base):

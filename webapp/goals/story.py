@@ -14,7 +14,7 @@ class Line:
 
     at: datetime
     kind: str
-    """made, words, a state of the goal, or step."""
+    """made, words, a state of the goal, later, or step."""
     words: str = ""
     why: str = ""
 
@@ -32,6 +32,6 @@ def lines(
     told += [
         Line(each.made_at, "words", each.text["words"], each.text["why"] or "") for each in kept[1:]
     ]
-    told += [Line(turn.at, turn.state.value) for turn in turns]
+    told += [Line(turn.at, turn.kind) for turn in turns]
     told += [Line(at, "step", words) for at, words in done]
     return sorted(told, key=lambda line: line.at, reverse=True)

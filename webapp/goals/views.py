@@ -31,7 +31,7 @@ from webapp.sharing.models import Shown
 from webapp.sharing.queries import names_of, seen_by
 from webapp.steps import queries as steps
 from webapp.versions import ChangedMeanwhile
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import both_texts, form_page, go_to, or_404, page
 
 bp = Blueprint("goals", __name__)
 
@@ -263,5 +263,4 @@ def _proposal_page(draft: GoalDraft, form: SettleForm, *, changed: bool = False)
 
 def _both(form: GoalForm, goal: Goal) -> Response:
     """Somebody kept other words meanwhile: the page shows both, and nothing is overwritten."""
-    form.now_about(goal.version)
-    return page("goals/write.html", form=form, goal=goal, changed=True, status=409)
+    return both_texts("goals/write.html", form, version=goal.version, goal=goal)

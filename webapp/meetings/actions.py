@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, update
 
-from webapp import clock
+from webapp import clock, versions
 from webapp.db import action, session
 from webapp.groups.models import Membership
 from webapp.meetings import queries
@@ -23,10 +23,11 @@ class NobodyAsked(Exception):
 
 
 @action
-def plan(me: Membership, *, operation_key: UUID, starts_at: datetime) -> Meeting:
+def plan(me: Membership, *, operation_key: UUID, starts_at: datetime, seen: int = 1) -> Meeting:
     """A draft with a date. Sent twice is one draft; another date is a change.
 
-    What a helper prepares stays with the owner, whatever becomes of the help.
+    What a helper prepares stays with the owner, whatever becomes of the help. Raises
+    ChangedMeanwhile when it got another date since it was made.
     """
     meeting = queries.meeting_from(me.group_id, operation_key)
     if meeting is None:
@@ -41,19 +42,25 @@ def plan(me: Membership, *, operation_key: UUID, starts_at: datetime) -> Meeting
         session.add(meeting)
         session.flush()
     if meeting.is_draft and (me.owns or meeting.prepared_by_id == me.id):
-        move(meeting, starts_at=starts_at)
+        move(meeting, starts_at=starts_at, seen=seen)
     return meeting
 
 
 @action
-def move(meeting: Meeting, *, starts_at: datetime) -> None:
-    """Another moment."""
+def move(meeting: Meeting, *, starts_at: datetime, seen: int) -> None:
+    """Another moment. Raises ChangedMeanwhile, and then nothing changed."""
+    after = meeting.text | {"starts_at": starts_at.isoformat()}
+    versions.accept(meeting, seen, before=meeting.text, after=after)
     meeting.starts_at = starts_at
 
 
 @action
-def meet_at(meeting: Meeting, *, kind: PlaceKind, place: str) -> None:
-    """Where, or by which phone number or video link."""
+def meet_at(meeting: Meeting, *, kind: PlaceKind, place: str, seen: int) -> None:
+    """Where, or by which phone number or video link. Raises ChangedMeanwhile, and then nothing
+    changed.
+    """
+    after = meeting.text | {"place_kind": kind.value, "place": place or None}
+    versions.accept(meeting, seen, before=meeting.text, after=after)
     meeting.place_kind, meeting.place = kind, place or None
 
 
@@ -94,6 +101,7 @@ def send(meeting: Meeting) -> None:
 def throw_away(meeting: Meeting) -> None:
     """A draft that nobody needs."""
     if meeting.is_draft:
+        versions.forget(meeting.id)
         session.delete(meeting)
 
 

@@ -35,7 +35,7 @@ class AnswerForm(PlainForm):
         """Either an answer or the line has to be there."""
         fits = super().validate(extra_validators)
         if fits and self.is_about_another_day:
-            self.answer.errors = [_("De dag is veranderd. Kijk of je dan ook komt.")]
+            self.answer.errors = [_("De dag of de plek is veranderd. Kijk of je dan ook komt.")]
             return False
         if fits and not self.answer.data and not self.line.raw_data:
             self.answer.errors = [_("Kies of je komt.")]

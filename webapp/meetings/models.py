@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 from webapp.db import Base, Id
 from webapp.groups.models import Group, Membership
 from webapp.sealed import Sealed
+from webapp.versions import Versioned
 
 LINK_LASTS_AFTER = timedelta(days=1)
 """So long after the beginning somebody can still open the personal answer link."""
@@ -31,7 +32,7 @@ class Answer(enum.Enum):
     UNSURE = "unsure"
 
 
-class Meeting(Base):
+class Meeting(Base, Versioned):
     """A time on which the group, or a part of it, comes together."""
 
     __tablename__ = "meeting"
@@ -81,6 +82,15 @@ class Meeting(Base):
     def sealed_for(self) -> UUID:
         """Whose key seals this row."""
         return self.group_id
+
+    @property
+    def text(self) -> dict[str, str | None]:
+        """What was chosen, for keeping every version of it."""
+        return {
+            "starts_at": self.starts_at.isoformat(),
+            "place_kind": self.place_kind and self.place_kind.value,
+            "place": self.place,
+        }
 
     @property
     def ends_at(self) -> datetime:

@@ -21,7 +21,7 @@ from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import seen_by
 from webapp.versions import ChangedMeanwhile
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import both_texts, form_page, go_to, or_404, page
 
 bp = Blueprint("plan", __name__)
 
@@ -130,8 +130,7 @@ def _both(
     template: str, form: VersionForm, there: PlanSection | PlanLetter, **values: Any
 ) -> Response:
     """Other words were kept meanwhile: the page shows both, and nothing is overwritten."""
-    form.now_about(there.version)
-    return page(template, form=form, there=there, changed=True, status=409, **values)
+    return both_texts(template, form, version=there.version, there=there, **values)
 
 
 def _part(name: str) -> Part:

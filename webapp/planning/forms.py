@@ -8,8 +8,8 @@ from wtforms import DateField, Field, RadioField, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
 from webapp import clock
-from webapp.forms import PlainForm, line, options
-from webapp.meetings.models import PlaceKind
+from webapp.forms import PlainForm, VersionForm, line, options
+from webapp.meetings.models import Meeting, PlaceKind
 
 PLACES = [
     (PlaceKind.PLACE.value, _("Ergens bij elkaar")),
@@ -19,7 +19,7 @@ PLACES = [
 FURTHEST = timedelta(days=366 * 2)
 
 
-class WhenForm(PlainForm):
+class WhenForm(VersionForm):
     """A date and a time of the day."""
 
     day = DateField(_("Welke dag?"), validators=[InputRequired(_("Kies een dag."))])
@@ -64,7 +64,7 @@ class WhenForm(PlainForm):
         return clock.moment(self.day.data, self.at.data, self.zone)
 
 
-class WhereForm(PlainForm):
+class WhereForm(VersionForm):
     """A place, a phone number, or a video link."""
 
     kind = RadioField(
@@ -86,6 +86,18 @@ class WhereForm(PlainForm):
             self.place.errors = [_("Vul in waar het is. Bijvoorbeeld: bij mij thuis.")]
             return False
         return bool(fits)
+
+    @property
+    def chosen(self) -> PlaceKind:
+        """How people come together."""
+        return PlaceKind(self.kind.data)
+
+
+def place_now(meeting: Meeting, usual: str | None = None) -> dict[str, object]:
+    """What a form about the place begins with."""
+    kind = meeting.place_kind or PlaceKind.PLACE
+    place = meeting.place if meeting.place_kind else usual
+    return {"kind": kind.value, "place": place, "version": meeting.version}
 
 
 def is_link(words: str) -> bool:

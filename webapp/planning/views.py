@@ -1,5 +1,6 @@
 """Planning: when, where and who, screen by screen, until the owner sends it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, request
@@ -7,15 +8,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.forms import OneButtonForm, options
+from webapp.forms import OneButtonForm, VersionForm, options
 from webapp.gate import check, may, me, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions, queries
-from webapp.meetings.models import Meeting, PlaceKind
+from webapp.meetings.models import Meeting
 from webapp.planning import rhythm
-from webapp.planning.forms import WhenForm, WhereForm, WhoForm
+from webapp.planning.forms import WhenForm, WhereForm, WhoForm, place_now
 from webapp.policy import Can
-from webapp.web import form_page, go_to, or_404, page
+from webapp.versions import ChangedMeanwhile
+from webapp.web import both_texts, form_page, go_to, or_404, page
 
 bp = Blueprint("planning", __name__)
 
@@ -28,7 +30,12 @@ def new(group_id: UUID) -> Response:
     form = WhenForm(zone=me.group.zone, data=proposed.fields if proposed else None)
     if not form.validate_on_submit():
         return form_page("planning/when.html", form, proposed=proposed)
-    meeting = actions.plan(me, operation_key=form.key, starts_at=form.starts_at)
+    try:
+        at, seen = form.starts_at, form.seen_or_first
+        meeting = actions.plan(me, operation_key=form.key, starts_at=at, seen=seen)
+    except ChangedMeanwhile:
+        known = or_404(queries.meeting_from(group_id, form.key))
+        return _both("planning/when.html", form, known, proposed=None)
     return _after_when(meeting)
 
 
@@ -40,10 +47,14 @@ def when(group_id: UUID, meeting_id: UUID) -> Response:
     if meeting.polled:
         return go_to("polls.days", group_id=group_id, meeting_id=meeting_id)
     starts = clock.local(meeting.starts_at, me.group.zone)
-    form = WhenForm(zone=me.group.zone, data={"day": starts.date(), "at": starts.time()})
+    now = {"day": starts.date(), "at": starts.time(), "version": meeting.version}
+    form = WhenForm(zone=me.group.zone, data=now)
     if not form.validate_on_submit():
         return form_page("planning/when.html", form, meeting=meeting, proposed=None)
-    actions.move(meeting, starts_at=form.starts_at)
+    try:
+        actions.move(meeting, starts_at=form.starts_at, seen=form.seen)
+    except ChangedMeanwhile:
+        return _both("planning/when.html", form, meeting, proposed=None)
     return _after_when(meeting)
 
 
@@ -52,13 +63,14 @@ def when(group_id: UUID, meeting_id: UUID) -> Response:
 def where(group_id: UUID, meeting_id: UUID) -> Response:
     """Where, by phone, or by video."""
     meeting = _draft(group_id, meeting_id)
-    kind = meeting.place_kind or PlaceKind.PLACE
     usual = me.group.place if me.owns else None  # it may be the owner's home
-    place = meeting.place if meeting.place_kind else usual
-    form = WhereForm(data={"kind": kind.value, "place": place})
+    form = WhereForm(data=place_now(meeting, usual))
     if not form.validate_on_submit():
         return form_page("planning/where.html", form, meeting=meeting)
-    actions.meet_at(meeting, kind=PlaceKind(form.kind.data), place=form.place.data)
+    try:
+        actions.meet_at(meeting, kind=form.chosen, place=form.place.data, seen=form.seen)
+    except ChangedMeanwhile:
+        return _both("planning/where.html", form, meeting)
     return go_to("planning.who", group_id=group_id, meeting_id=meeting_id)
 
 
@@ -115,6 +127,10 @@ def throw_away(group_id: UUID, meeting_id: UUID) -> Response:
         actions.throw_away(meeting)
         flash(_("De bijeenkomst is weg."))
     return go_to("meetings.index", group_id=group_id)
+
+
+def _both(template: str, form: VersionForm, meeting: Meeting, **values: Any) -> Response:
+    return both_texts(template, form, version=meeting.version, meeting=meeting, **values)
 
 
 def _after_when(meeting: Meeting) -> Response:

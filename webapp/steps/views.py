@@ -19,7 +19,7 @@ from webapp.steps import actions, queries
 from webapp.steps.forms import AskForm, HelpForm, StepForm
 from webapp.steps.models import HelpState, Step
 from webapp.versions import ChangedMeanwhile
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import both_texts, form_page, go_to, or_404
 
 bp = Blueprint("steps", __name__)
 
@@ -212,8 +212,7 @@ def _write_page(
     """The form; with both texts when somebody kept other words meanwhile."""
     values: dict[str, Any] = {"goal": goal, "step": step, "owner": groups.owner_of(goal.group_id)}
     if changed and step is not None:
-        form.now_about(step.version)
-        return page("steps/write.html", form=form, changed=True, status=409, **values)
+        return both_texts("steps/write.html", form, version=step.version, **values)
     return form_page("steps/write.html", form, changed=False, **values)
 
 

@@ -221,7 +221,7 @@ def _meeting(
     owner: Membership, members: list[Membership], at: datetime, kind: PlaceKind, place: str
 ) -> Meeting:
     meeting = meetings.plan(owner, operation_key=chance.new_id(), starts_at=at)
-    meetings.meet_at(meeting, kind=kind, place=place)
+    meetings.meet_at(meeting, kind=kind, place=place, seen=1)
     meetings.ask(meeting, members)
     meeting.sent_at = clock.now()  # without the mails: nobody wrote to these addresses
     return meeting
