@@ -188,6 +188,14 @@ def test_a_question_is_for_one_browser_and_one_purpose(visitor, hers):
         assert page.status == 422, question
 
 
+def test_a_question_to_add_a_key_shows_nothing(visitor, hers):
+    visitor.signs_in_as(hers.whose)
+    for question, status in (("/sneller-inloggen", 422), ("/ben-jij-het/sleutel", 200)):
+        answer = hers.shows(asked(visitor, f"{question}/vraag"))
+        visitor.opens("/ben-jij-het")
+        assert visitor.sends("/ben-jij-het/sleutel", credential=answer).status == status
+
+
 def test_a_copy_of_a_key_that_counts_less_is_not_let_in(visitor, hers):
     hers.uses = 5
     comes_in(visitor, hers)
