@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tests.account.test_proof import LATER, later
+from tests.house.test_sessions import at_once, cookie_of
 from tests.keys.lock import MAY_SYNC, PRESENT, VERIFIED, Lock, adds, asked, b64, comes_in, proves
 from tests.pages import BASE
 from tests.people.test_coming_back import ANNA, code_on
@@ -152,6 +153,22 @@ def test_an_answer_is_good_once_also_for_who_caught_it(visitor, hers):
     page = thief.sends("/sleutel", credential=answer, own_phone="yes")
     assert page.status == 422
     assert not is_in(thief)
+
+
+def test_an_answer_that_arrives_four_times_at_once_lets_one_in(world, visitor, hers):
+    visitor.opens("/sleutel")
+    answer, cookie = hers.shows(asked(visitor, "/sleutel/vraag")), cookie_of(visitor)
+    phones, devices = [visitor.another() for _each in range(4)], world.count(Device)
+    for phone in phones:
+        phone.client.set_cookie("session", cookie)
+    forms = [phone.form("/sleutel").fields for phone in phones]  # each with a key of its own
+    more = {"credential": answer, "own_phone": "yes"}
+    at_once(
+        lambda phone, fields: phone.posts("/sleutel", **fields | more),
+        *zip(phones, forms, strict=True),
+    )
+    assert sorted(phone.page.status for phone in phones)[1:] == [422] * 3
+    assert world.count(Device) == devices + 1
 
 
 def test_a_wrong_answer_uses_the_question_up_as_well(world, visitor, hers):
