@@ -1,6 +1,7 @@
 """The world: people and things for a test to begin with, made by the house's own actions."""
 
 import email
+import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
@@ -12,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.files.photos import as_read
+from tests.keys.lock import Lock
 from webapp import chance, clock
 from webapp.agenda import actions as agenda
 from webapp.agenda.models import AgendaItem
@@ -34,6 +36,9 @@ from webapp.handovers import actions as handovers
 from webapp.handovers.models import Handover
 from webapp.invitations import actions as invitations
 from webapp.invitations.models import Invitation, Reply
+from webapp.keys import actions as keys
+from webapp.keys.ceremony import Site
+from webapp.keys.models import Purpose
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Attendance, Meeting, PlaceKind
 from webapp.notices import mail, worker
@@ -84,6 +89,17 @@ class World:
                 person.email = address
                 person.email_lookup = people_queries.lookup_of(address)
             return person
+
+    def key(self, person: Person) -> Lock:
+        """The lock of this person's phone, which lets them in."""
+        lock, site = Lock(), Site(self.settings.base_url)
+        with self.open():
+            person = session.merge(person)
+            question = keys.ask(Purpose.ADD, site, browser="theirs", person=person)
+            answer = lock.makes(json.loads(question))
+            lock.row = keys.add(person, answer, site, browser="theirs", kind="Safari|iphone")
+            assert lock.row
+        return lock
 
     def owner(self, name: str = "Anna", **kwargs: Any) -> Membership:
         """Somebody who leads a group of their own."""

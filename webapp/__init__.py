@@ -29,6 +29,7 @@ from webapp.handovers.views import bp as handovers
 from webapp.help.views import bp as help_now
 from webapp.invitations import actions as invitation_actions
 from webapp.invitations.views import bp as invitations
+from webapp.keys.views import bp as keys
 from webapp.meetings import actions as meeting_actions
 from webapp.meetings import queries as meeting_queries
 from webapp.meetings.views import bp as meetings
@@ -56,7 +57,7 @@ from webapp.trial.views import bp as trial
 
 BIGGEST_POST = 256 * 1024
 ROOMS = (
-    *(help_now, people, account, proof, devices, organisations),
+    *(help_now, people, keys, account, proof, devices, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),

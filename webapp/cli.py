@@ -20,6 +20,7 @@ from webapp.account.commands import change_address
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
 from webapp.help import contacts
 from webapp.invitations import actions as invitations
+from webapp.keys import actions as keys
 from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
@@ -209,6 +210,7 @@ def tidy() -> None:
     """Everything that is not kept longer than it may be."""
     people.forget_old()
     account.forget_old()
+    keys.forget_old()
     invitations.forget_old()
 
 

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from webapp import db, errors
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
-from webapp.people import queries as people
+from webapp.keys import queries as keys
 from webapp.policy import READS, Can, allows
 from webapp.sharing import actions as sharing
 from webapp.web import go_to
@@ -92,7 +92,7 @@ def enter() -> Response | None:
         _enter_group(door.can)
     if request.method == "POST":
         _wait_for_same_post()
-    return None if not door.proved or people.is_fresh(current_user) else _ask_proof()
+    return None if not door.proved or keys.is_fresh(current_user) else _ask_proof()
 
 
 def _ask_proof() -> Response:

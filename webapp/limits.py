@@ -24,6 +24,10 @@ LIMITS = {
     "code": (2_000, HOUR),
     "answer from network": (30, HOUR),
     "proof on paper": (5, HOUR),
+    # An open page asks once every nine minutes; what comes back wrong is counted apart.
+    "question to phone from network": (120, HOUR),
+    "key from network": (30, HOUR),
+    "proof by key": (10, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.
     "mail to known browser": (6, HOUR),
     "code in known browser": (30, HOUR),

@@ -11,12 +11,13 @@ from webapp import clock
 from webapp.gate import door_of
 
 LATER = timedelta(minutes=5, seconds=1)
-# product.md M2: before e-mail and devices.
+# product.md M2: before e-mail and devices; ASVS 7.5.1: and before another way in.
 PROVED = {
     "account.other_device",
     "account.recovery",
     "account.new_address",
-    *("devices.mine", "devices.end", "devices.end_others"),
+    *("devices.mine", "devices.end", "devices.end_others", "devices.take_away"),
+    *("keys.add", "keys.ask_to_add"),
 }
 
 

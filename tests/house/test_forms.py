@@ -18,6 +18,7 @@ from sqlalchemy import delete, event, insert, update
 from werkzeug.exceptions import HTTPException
 
 from tests.files.photos import photo
+from tests.keys.lock import Lock, asked
 from tests.pages import BASE, Form, Page, Visitor, look_over
 from webapp import chance, clock, create_app, errors
 from webapp.account import actions as account
@@ -285,6 +286,7 @@ class House:
     def _other_addresses(self) -> None:
         """Somebody whose address the host changes, and the link in the mail about it."""
         self.ada = self.world.person("Ada", address="ada@voorbeeld.nl")
+        self.lock = self.world.key(self.ada)
         with self.world.open():
             account.begin_change(session.merge(self.ada), email="ander@voorbeeld.nl")
         (letter,) = [each for each in self.world.deliver() if each["To"] == "ada@voorbeeld.nl"]
@@ -367,7 +369,7 @@ class House:
         link, own = f"/uitnodiging/{self.mo_link}", f"/u/{self.own_link}"
         days = f"/u/{self.poll_link}/dagen"
         begin = ("/begin", "/begin/zonder-mail", f"/start/{self.start_link}")
-        for start in (*begin, "/inloggen", "/code-invullen", link, own, days):
+        for start in (*begin, "/inloggen", "/sleutel", "/code-invullen", link, own, days):
             stranger = visitor.another()  # a phone that was never here before
             self.opens_one_page.add(stranger)
             yield stranger, [start]
@@ -457,9 +459,23 @@ class House:
             found.fields["day"] = f"{clock.today() + timedelta(days=9):%Y-%m-%d}"
         if "digits" in found.fields:
             found.fields["digits"] = self.digits[found.who]
+        if "credential" in found.fields:
+            found.fields["credential"] = self._credential(found)
         if "code" in found.fields:
             on_paper = found.endpoint == "proof.on_paper"
             found.fields["code"] = self.paper if on_paper else self._device_code()
+
+    def _credential(self, found: Found) -> str:
+        """What the phone of who stands at this form would answer."""
+        page, lock = found.who.page, self.lock
+        if found.endpoint == "keys.add":
+            answer = Lock().makes(asked(found.who, "/sneller-inloggen/vraag"))
+        else:
+            to_prove = found.endpoint == "proof.by_key"
+            question = "/ben-jij-het/sleutel/vraag" if to_prove else "/sleutel/vraag"
+            answer = lock.shows(asked(found.who, question))
+        found.who.page = page
+        return answer
 
     def _device_code(self) -> str:
         if not self._code:
@@ -589,6 +605,8 @@ def as_typed(value: Any) -> str:
 
 # Addresses to which only machines post.
 NO_FORM = {
+    # The script of a page asks these, before it asks the phone; tests/keys tries them.
+    *("keys.ask_to_sign_in", "keys.ask_to_add", "proof.ask_key"),
     "help.broken_policy",  # the browser itself tells us about a broken policy
     "offline.check_in",  # what a phone wrote without network; tests/offline tries it
 }

@@ -24,6 +24,7 @@ WAYS_IN = {
     "people.code",
     "people.link",
     "people.enter_code",
+    "keys.sign_in",
     "invitations.answer",
     "trial.become",
 }

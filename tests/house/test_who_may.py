@@ -263,6 +263,7 @@ def _things(world: World, made: Scene) -> None:
     with world.open():
         tablet = people.sign_in(session.merge(owner.person), own_phone=True)
     made.ids["device_id"] = tablet.id
+    made.ids["key_id"] = world.key(owner.person).row.id
     made.far = _far(world, who, far_goal)
 
 
@@ -589,7 +590,7 @@ def test_whatever_everybody_else_presses_nobody_sees_more_of_the_owner(app, worl
 def _every_id(world: World, at: str) -> dict[str, list[Any]]:
     """Everything that the names in this address could stand for, hidden or not."""
     names = [name for name in re.findall(r"<(\w+)_id>", at) if name != "group"]
-    named = IN_AN_ADDRESS | {"help": "step_help"}
+    named = IN_AN_ADDRESS | {"help": "step_help", "key": "passkey"}
     tables = {name: SAME.get(f"{name}_id", f"{name}_id").removesuffix("_id") for name in names}
     with world.open():
         found = {

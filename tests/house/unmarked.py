@@ -76,6 +76,8 @@ def _between_tags(text: str, place: str) -> Iterator[Words]:
 def _strings(tree: nodes.Template, place: str) -> Iterator[Words]:
     known = {id(each) for call in tree.find_all(nodes.Call) if _marks(call) for each in call.args}
     known |= {id(pair.key) for pair in tree.find_all(nodes.Pair)}
+    # What a box is for is said to the browser, in words of the standard.
+    known |= {id(each.value) for each in tree.find_all(nodes.Keyword) if each.key == "autocomplete"}
     for each in tree.find_all(nodes.Const):
         if isinstance(each.value, str) and id(each) not in known and _like_words(each.value):
             yield Words(each.value, f"{place}:{each.lineno}")

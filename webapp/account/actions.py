@@ -9,6 +9,8 @@ from sqlalchemy import delete, select, update
 from webapp import clock, limits
 from webapp.account import queries
 from webapp.db import action, one_at_a_time, session
+from webapp.keys import actions as key_actions
+from webapp.keys import queries as keys
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
 from webapp.people import queries as people
@@ -66,9 +68,10 @@ def make_code(person: Person, kind: CodeKind, *, operation_key: UUID) -> str:
 
 
 @action
-def prove(device: Device, asked: SignIn) -> None:
-    """The digits were right: it is them, for five minutes."""
-    asked.used_at = clock.now()
+def prove(device: Device, asked: SignIn | None = None) -> None:
+    """The digits were right, or the lock of their phone: it is them, for five minutes."""
+    if asked is not None:
+        asked.used_at = clock.now()
     _shown(device)
 
 
@@ -82,7 +85,7 @@ def count_wrong_paper(person: Person) -> None:
 def prove_on_paper(device: Device, letters: str) -> None:
     """The printed code shows that it is them, and stays good. Raises WrongCode, TooOften."""
     limits.look_first("proof on paper", str(device.person_id))
-    known = people.recovery_code_of(device.person_id)
+    known = keys.recovery_code_of(device.person_id)
     kept = host().keyed_hash("code", typed(letters))
     if known is None or not hmac.compare_digest(known.code_hash, kept):
         raise WrongCode
@@ -161,7 +164,8 @@ def _announce(person: Person, *, email: str, by_host: bool) -> AddressChange:
 def turn_back(change: AddressChange, *, here: Device | None) -> None:
     """The address of before is the address again, whatever came after it.
 
-    Whoever came in since then is out, but for the device in somebody's hand.
+    Whoever came in since then is out, but for the device in somebody's hand; and a lock that was
+    added since then opens nothing.
     """
     if change.settled_at is not None:
         return
@@ -181,6 +185,7 @@ def turn_back(change: AddressChange, *, here: Device | None) -> None:
             )
             .values(ended_at=now, mark_hash=None)
         )
+        key_actions.forget_made_since(person, change.made_at)
     session.flush()
     still_open = queries.changes_of(person.id)
     person.address_open_until = max((each.ends_at for each in still_open), default=None)

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from webapp.account import actions, queries
 from webapp.forms import OneButtonForm
 from webapp.gate import proved, signed_in
+from webapp.keys import actions as key_actions
+from webapp.keys import queries as keys
 from webapp.web import form_page, go_to, or_404
 
 bp = Blueprint("devices", __name__)
@@ -20,9 +22,12 @@ bp = Blueprint("devices", __name__)
 @proved
 def mine() -> Response:
     """Every device in plain words, this one first."""
-    others = queries.other_devices(current_user)
     return form_page(
-        "account/devices.html", OneButtonForm(formdata=None), own=current_user, others=others
+        "account/devices.html",
+        OneButtonForm(formdata=None),
+        own=current_user,
+        others=queries.other_devices(current_user),
+        keys=keys.keys_of(current_user.person_id),
     )
 
 
@@ -48,4 +53,16 @@ def end_others() -> Response:
     if OneButtonForm().validate_on_submit():
         actions.end_devices(current_user.person, queries.other_devices(current_user))
         flash(_("Je bent nu alleen op dit toestel ingelogd."))
+    return go_to("devices.mine")
+
+
+@bp.post("/mijn-toestellen/sleutel/<uuid:key_id>/weg")
+@signed_in
+@proved
+def take_away(key_id: UUID) -> Response:
+    """The lock of that phone lets nobody in from now on."""
+    key = keys.key_of(current_user.person_id, key_id)
+    if key is not None and OneButtonForm().validate_on_submit():
+        key_actions.take_away(key)
+        flash(_("Dit staat uit. Zo kan niemand daar meer inloggen."))
     return go_to("devices.mine")

@@ -10,6 +10,7 @@ from webapp.account import actions, queries
 from webapp.account.forms import AddressForm, NumbersForm
 from webapp.forms import OneButtonForm
 from webapp.gate import everybody, proved, signed_in
+from webapp.keys import queries as keys
 from webapp.notices import queries as notices
 from webapp.people import actions as people_actions
 from webapp.people import browser
@@ -41,7 +42,7 @@ def recovery() -> Response:
     """A code to print: the way back when phone and mail are gone."""
     form = OneButtonForm()
     if not form.validate_on_submit():
-        known = people.recovery_code_of(current_user.person_id)
+        known = keys.recovery_code_of(current_user.person_id)
         return form_page("account/recovery.html", form, known=known)
     made = actions.make_code(current_user.person, CodeKind.RECOVERY, operation_key=form.key)
     return page("account/recovery.html", code=made)

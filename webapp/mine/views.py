@@ -23,10 +23,10 @@ from webapp.gate import (
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.groups.views import first_page_of
+from webapp.keys import queries as keys
 from webapp.meetings import queries as meeting_queries
 from webapp.mine import preview, shown
 from webapp.people import browser
-from webapp.people import queries as people
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
@@ -46,7 +46,7 @@ def more() -> Response:
         first_page_of=first_page_of,
         owns_one=groups.own_group_of(current_user.person_id) is not None,
         professional=bool(groups.places_as_professional(current_user.person_id)),
-        ways_back=people.ways_back(current_user.person),
+        ways_back=keys.ways_back(current_user.person, phone_gone=True),
     )
 
 
@@ -78,7 +78,7 @@ def sign_out() -> Response:
     if not current_user.is_authenticated:
         return go_to("people.welcome")
     form = OneButtonForm()
-    no_way_back = not people.ways_back(current_user.person)
+    no_way_back = not keys.ways_back(current_user.person)
     if not form.validate_on_submit() or (no_way_back and "sure" not in request.form):
         places = groups.places_of(current_user.person_id)
         owners = groups.owners_of(place.group_id for place in places if not place.owns)

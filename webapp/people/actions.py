@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete
 
 from webapp import chance, clock, limits
 from webapp.db import action, session
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
 from webapp.people import queries
-from webapp.people.models import Code, Device, Person, SignIn
+from webapp.people.models import Device, Person, SignIn
 from webapp.sealed import DataKey, host
-from webapp.tokens import digest, new_link, typed
+from webapp.tokens import digest, new_link
 
 RESEND_AFTER = timedelta(seconds=30)
 SEEN_EVERY = timedelta(minutes=5)
@@ -187,6 +187,13 @@ def see(device: Device) -> None:
 
 
 @action
+def renew(device: Device, token: str) -> str:
+    """The session goes on with this secret; the one before opens nothing from now on."""
+    device.token_hash = digest(token)
+    return token
+
+
+@action
 def sign_out(device: Device) -> None:
     """End this session; its secret opens nothing from now on."""
     device.ended_at = clock.now()
@@ -196,36 +203,6 @@ def sign_out(device: Device) -> None:
 def rename(person: Person, *, name: str) -> None:
     """The person's own spelling of their name is what others see."""
     person.name = name
-
-
-@action
-def use_code(letters: str, *, own_phone: bool, token: str) -> Device:
-    """Sign in once with a code. Raises WrongCode."""
-    now = clock.now()
-    used = session.execute(
-        update(Code)
-        .where(
-            Code.code_hash == host().keyed_hash("code", typed(letters)),
-            Code.used_at.is_(None),
-            or_(Code.ends_at.is_(None), Code.ends_at > now),
-        )
-        .values(used_at=now)
-        .returning(Code.person_id)
-    ).scalar()
-    if used is None:
-        raise WrongCode
-    return sign_in(session.get_one(Person, used), own_phone=own_phone, token=token)
-
-
-@action
-def count_code(letters: str, *, network: str, mark: str) -> None:
-    """Count that somebody types a code. Raises TooOften."""
-    person_id = queries.person_id_behind(letters)
-    if person_id is not None and queries.is_known(person_id, mark):
-        limits.count_try("code in known browser", str(person_id), mark)
-        return
-    limits.count_try("code from network", network)
-    limits.count_try("code", "everybody")
 
 
 @action

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user, login_user, logout_user
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from webapp import agents
@@ -34,6 +35,25 @@ def let_in(device: Device) -> None:
     actions.note_kind(device, agents.kind(request.user_agent.string))
     if device.own_phone:
         _leave_mark(device)
+
+
+def renew() -> None:
+    """Another secret for this session from now on: somebody showed that it is them."""
+    session["_user_id"] = actions.renew(_device(), _renewed(session["_user_id"]))
+
+
+def is_renewed() -> bool:
+    """Whether this very post showed it before, and its answer never arrived."""
+    return "renewed" in g
+
+
+def _renewed(token: str) -> str:
+    """Only the same post, sent again from this browser, leads to it once more."""
+    try:
+        sent = [words for name, words in request.form.items() if name != "csrf_token"]
+    except RequestEntityTooLarge:
+        sent = []
+    return token_of(host().keyed_hash("renewed", token, *sent))
 
 
 def let_out() -> None:
@@ -151,6 +171,10 @@ def _device() -> Device:
 
 def _load(token: str) -> Device | None:
     device = queries.device_behind(token)
+    if device is None and request.blueprint == "proof" and request.method == "POST":
+        device = queries.device_behind(token := _renewed(token))
+        if device is not None:
+            session["_user_id"], g.renewed = token, True
     if device is not None:
         actions.see(device)
     return device

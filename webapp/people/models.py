@@ -28,6 +28,8 @@ class Person(Base):
     language: Mapped[str | None]
     address_open_until: Mapped[datetime | None]
     """Until when a change of address can be turned back; it is told on every device."""
+    key_offered_at: Mapped[datetime | None]
+    """When it was said that a phone can let them in by itself; it is said once."""
     made_at: Mapped[datetime]
 
     name = Sealed()

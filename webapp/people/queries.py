@@ -10,19 +10,16 @@ from webapp.db import session
 from webapp.people.models import (
     SIGN_IN_LASTS,
     AddressChange,
-    Code,
-    CodeKind,
     Device,
     Person,
     SignIn,
 )
 from webapp.sealed import host
-from webapp.tokens import digest, typed
+from webapp.tokens import digest
 
 OWN_PHONE_LASTS = timedelta(days=400)
 BORROWED_IDLE = timedelta(minutes=30)
 BORROWED_LASTS = timedelta(hours=8)
-FRESH_FOR = timedelta(minutes=5)
 
 
 def device_behind(token: str) -> Device | None:
@@ -108,15 +105,6 @@ def came_in_with(person: Person) -> SignIn | None:
     return session.scalar(used.order_by(SignIn.used_at.desc()).limit(1))
 
 
-def recovery_code_of(person_id: UUID) -> Code | None:
-    """The printed code that still waits to be used."""
-    return session.scalar(
-        select(Code).where(
-            Code.person_id == person_id, Code.kind == CodeKind.RECOVERY, Code.used_at.is_(None)
-        )
-    )
-
-
 def mark_hash(person_id: UUID, mark: str) -> bytes:
     """What is kept of the mark of a browser; it tells nobody that two people share one."""
     return host().keyed_hash("mark", str(person_id), mark)
@@ -126,26 +114,6 @@ def is_known(person_id: UUID, mark: str) -> bool:
     """Whether this person was signed in before in the browser with this mark."""
     known = select(Device.id).where(Device.mark_hash == mark_hash(person_id, mark))
     return bool(mark) and session.scalar(known.limit(1)) is not None
-
-
-def person_id_behind(letters: str) -> UUID | None:
-    """Whose code this is, used or not."""
-    kept = host().keyed_hash("code", typed(letters))
-    return session.scalar(select(Code.person_id).where(Code.code_hash == kept))
-
-
-def ways_back(person: Person) -> bool:
-    """Whether this person can come back in without somebody else's help."""
-    return person.email_lookup is not None or recovery_code_of(person.id) is not None
-
-
-def is_fresh(device: Device) -> bool:
-    """Whether somebody showed lately that it is them (product.md M2).
-
-    Who has nothing to show it with is not asked.
-    """
-    shown_at = max(device.made_at, device.proved_at or device.made_at)
-    return clock.now() < shown_at + FRESH_FOR or not ways_back(device.person)
 
 
 def person_in(person_id: UUID) -> Person | None:

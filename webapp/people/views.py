@@ -1,6 +1,6 @@
 """People: the pages to come in, to go out and to choose."""
 
-from flask import Blueprint, flash
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 from webapp import clock, limits
 from webapp.forms import OneButtonForm
 from webapp.gate import everybody
+from webapp.keys import actions as key_actions
+from webapp.keys import queries as keys
 from webapp.notices import queries as notices
 from webapp.people import actions, browser, queries
 from webapp.people.forms import (
@@ -175,6 +177,9 @@ def _come_in(asked: SignIn, token: str) -> Response:
     if current_user.is_authenticated:
         browser.let_out()  # the session that was here ends; the new one takes its place
     browser.let_in(device)
+    if request.form.get("can_key") == "yes" and keys.may_offer(device):
+        key_actions.offer(device.person)
+        return go_to("keys.add", na="begin" if asked.name else "inloggen")
     return go_to("groups.start" if asked.name else "groups.mine")
 
 
@@ -194,7 +199,7 @@ def _counted(form: StartHereForm, kind: str) -> bool:
 
 def _code_counts(form: CodeForm) -> bool:
     try:
-        actions.count_code(form.code.data, network=browser.network(), mark=browser.mark())
+        key_actions.count_code(form.code.data, network=browser.network(), mark=browser.mark())
     except limits.TooOften:
         return _too_often(form)
     return True
@@ -208,7 +213,7 @@ def _too_often(form: StartHereForm | CodeForm) -> bool:
 def _code_opens(form: CodeForm) -> bool:
     try:
         token = browser.token(form.key, form.code.data)
-        browser.let_in(actions.use_code(form.code.data, own_phone=form.is_own, token=token))
+        browser.let_in(key_actions.use_code(form.code.data, own_phone=form.is_own, token=token))
     except actions.WrongCode:
         form.code.errors = [_("Deze code werkt niet. Kijk of alle letters en cijfers kloppen.")]
         return False

@@ -1,0 +1,1 @@
+"""Keys: coming in with the lock of an own phone, and what else lets somebody in again."""
