@@ -236,12 +236,17 @@ class World:
             groups.end(session.merge(place), by_choice=by_choice)
 
     def goal(
-        self, owner: Membership, words: str = "Zelfstandig wonen", *, shown_to: Any = ()
+        self,
+        owner: Membership,
+        words: str = "Zelfstandig wonen",
+        *,
+        why: str = "Daarom.",
+        shown_to: Any = (),
     ) -> Goal:
         """A goal, shown to some members."""
         with self.open():
             owner = session.merge(owner)
-            goal = goals.want(owner, operation_key=chance.new_id(), words=words, why="Daarom.")
+            goal = goals.want(owner, operation_key=chance.new_id(), words=words, why=why)
             for member in shown_to:
                 sharing.show_to(owner, Shown.GOAL, goal.id, session.merge(member))
             return goal

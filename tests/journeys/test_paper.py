@@ -9,6 +9,9 @@ import pikepdf
 
 from tests.journeys.inspection import USUAL
 from webapp import clock
+from webapp.db import session
+from webapp.goals import actions as goals
+from webapp.goals.models import Term
 from webapp.plan.models import Part
 
 HERE = "/groep/<uuid:group_id>"
@@ -56,6 +59,23 @@ def test_goals_and_plan_go_on_paper(phone, world, script):
     anna.presses("Maak er een kaartje van").is_as_reviewed("papier-kaartje")
     assert prints(anna, "card") == (1, 842)
     keeps(anna, f"{HERE}/plan/kaartje.pdf")
+
+
+def test_a_full_page_of_goals_and_of_plan_is_printed_on_one_a4(phone, world):
+    """product.md C9, E8: a browser that prints takes smaller letters, as the PDF does."""
+    owner = world.owner()
+    why = "Omdat ik dit graag wil, en omdat het mij rust geeft. " * 8
+    for number in range(4):
+        goal = world.goal(owner, f"Doel {number} " + "met veel woorden " * 7, why=why)
+        for step in range(6):
+            world.step(owner, goal, f"Stap {step} van {number} " + "heel lang " * 5)
+        with world.open():
+            goals.place(session.merge(goal), area=None, term=(Term.SHORT, Term.LONG)[number % 2])
+    for part in Part:
+        world.section(owner, "\n".join(["Bel eerst mij, en dan mijn zus."] * 4), part=part)
+    anna = phone(script=True).is_somebody(owner)
+    assert prints(anna.opens(f"/groep/{owner.group_id}/doelen/papier"), "goals-full") == (1, 595)
+    assert prints(anna.opens(f"/groep/{owner.group_id}/plan/papier"), "plan-full") == (1, 595)
 
 
 def test_agenda_and_agreements_go_on_paper(phone, world, script):

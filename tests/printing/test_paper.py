@@ -150,10 +150,13 @@ def test_agenda_and_agreements_stand_on_one_a4_in_big_letters(world, visitor, an
     assert visitor.another().signs_in_as(emma).opens(at(anna, f"{here}/papier")).status == 404
 
 
+WHY = "Omdat ik dit graag wil, en omdat het mij rust geeft. " * 4
+
+
 def test_two_long_and_two_short_goals_with_steps_stand_on_one_a4(world, visitor, anna, tmp_path):
     """The fullest page that the method knows: four goals, each with six long steps."""
     for number in range(1, 4):
-        goal = world.goal(anna, f"Doel {number} " + "met veel woorden " * 7)
+        goal = world.goal(anna, f"Doel {number} " + "met veel woorden " * 7, why=WHY)
         for step in range(6):
             world.step(anna, goal, f"Stap {step} van {number} " + "heel lang " * 6)
         with world.open():

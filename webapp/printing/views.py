@@ -27,8 +27,10 @@ from webapp.plan.forms import TITLES
 from webapp.plan.models import Part
 from webapp.policy import Can
 from webapp.printing.card import card
+from webapp.printing.fit import size_for
 from webapp.printing.forms import TakeForm
 from webapp.steps import queries as steps
+from webapp.steps.models import Step
 from webapp.web import page
 from webapp.words import day, kept_apart, time, way
 
@@ -51,8 +53,8 @@ class _Kind:
     sizes: tuple[int, ...]
 
 
-GOALS = _Kind("goals", "doelen", (16, 15, 14, 13, 12, 11))
-PLAN = _Kind("plan", "plan", (16, 14, 13, 12, 11, 10))
+GOALS = _Kind("goals", "doelen", (16, 15, 14, 13, 12, 11, 10, 9))
+PLAN = _Kind("plan", "plan", (16, 14, 13, 12, 11, 10, 9))
 CARD = _Kind("card", "kaartje", (12,))
 MEETING = _Kind("meeting", "bijeenkomst", (18, 16, 15, 14))  # it lies on the table: never smaller
 TALK = _Kind("talk", "gesprek", (18, 16, 15, 14))  # read by two, at arm's length: never smaller
@@ -153,11 +155,25 @@ def _active_goals() -> list[Goal]:
 
 def _goals_with_steps() -> dict[str, Any]:
     busy = _active_goals()
-    return {"goals": busy, "steps": steps.steps_of(busy)}
+    by_goal = steps.steps_of(busy)
+    size = size_for(_told(busy, by_goal), GOALS.sizes)
+    return {"goals": busy, "steps": by_goal, "size": size}
+
+
+def _told(busy: list[Goal], by_goal: dict[UUID, list[Step]]) -> Iterator[str]:
+    """What stands on paper about these goals, paragraph by paragraph."""
+    for goal in busy:
+        yield from ("", goal.words, *(goal.why or "").split("\n"))
+        for step in by_goal[goal.id]:
+            done = _("Gedaan:") if step.is_done else ""
+            yield " · ".join([f"   {done} {step.words}", step.moment or "", *step.helping])
 
 
 def _plan() -> dict[str, Any]:
-    return {"sections": check_all(Can.READ_PLAN, plan.sections(me)), "titles": TITLES}
+    sections = check_all(Can.READ_PLAN, plan.sections(me))
+    told = [("", str(TITLES[each.part]), *(each.words or "").split("\n")) for each in sections]
+    size = size_for([each for part in told for each in part], PLAN.sizes)
+    return {"sections": sections, "titles": TITLES, "size": size}
 
 
 def _card() -> dict[str, Any]:
