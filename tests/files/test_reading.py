@@ -2,8 +2,11 @@
 
 import io
 import random
+import re
 import resource
+import subprocess
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -108,6 +111,29 @@ def test_where_and_by_whom_a_pdf_was_made_is_gone():
     made = read(sent)
     assert (made.kind, made.small) == (FileKind.PDF, None)
     assert not [trace for trace in [*tells, b"geheim"] if trace in in_plain(made.whole)]
+
+
+def told_by(tool: str, paper: bytes, tmp_path: Path) -> str:
+    """What a tool of Poppler, which shares nothing with pikepdf, says of this PDF."""
+    (tmp_path / "it.pdf").write_bytes(paper)
+    command = [*tool.split(), str(tmp_path / "it.pdf")]
+    read_ = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    return read_.stdout + read_.stderr
+
+
+@pytest.mark.parametrize("tool", ["pdfinfo -meta", "pdfinfo", "pdfdetach -list"])
+def test_another_reader_finds_nobody_in_a_pdf_either(tool, tmp_path):
+    """product.md E5, by an independent reader."""
+    sent, made = telling_paper(), read(telling_paper()).whole
+    kinds = ["Anna de Maker", "app.alert", "geheim.txt", "xmpmeta", "Zwaluw"]
+    there = [each for each in kinds if each in told_by(tool, sent, tmp_path)]
+    assert there, "it was there"
+    assert [each for each in kinds if each in told_by(tool, made, tmp_path)] == []
+
+
+def test_another_reader_finds_the_page(tmp_path):
+    made = read(telling_paper()).whole
+    assert re.search(r"Pages:\s+1\b", told_by("pdfinfo", made, tmp_path))
 
 
 def test_what_stands_on_the_pages_of_a_pdf_stays_to_the_last_dot():

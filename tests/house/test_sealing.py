@@ -38,6 +38,11 @@ WORDS = {
     "the neighbour's address": "putter.sijs",
     "goal": "Nachtegaal",
     "why": "Blauwborst",
+    "earlier words of a goal": "Kruisbek",
+    "step": "Sperwer",
+    "when a step is done": "Havik",
+    "step that somebody proposes": "Buizerd",
+    "earlier words of the plan": "Torenvalk",
     "place": "Scholekster",
     "line with an answer": "Ijsvogel",
     "words of a check-in": "Steenuil",
@@ -81,12 +86,13 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     annas.sends("/mijn-nummers", gp=WORDS["own number"], team="")
     secrets |= asks(annas, group)
     mos = answers(world, annas, group, f"/uitnodiging/{secrets['invitation']}")
-    wants(annas, group)
+    wants(annas, mos, group)
     secrets |= meets(annas, mos, group)
     arranges(annas, mos, group)
     checks_in(annas, group)
     annas.opens(f"{group}/bijeenkomsten")
     agrees(annas, group)
+    annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["earlier words of the plan"])
     annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["section of the plan"])
     annas.sends(f"{group}/plan/brief/schrijven", words=WORDS["letter to oneself"])
     brings(annas, group)
@@ -167,9 +173,15 @@ def arranges(annas: Visitor, mos: Visitor, group: str) -> None:
     mos.sends(f"{group}/doelen/voorstel", words=WORDS["prepared words"], why=WORDS["prepared why"])
 
 
-def wants(annas: Visitor, group: str) -> None:
-    annas.sends(f"{group}/doelen/nieuw", words=WORDS["goal"], why=WORDS["why"])
+def wants(annas: Visitor, mos: Visitor, group: str) -> None:
+    annas.sends(f"{group}/doelen/nieuw", words=WORDS["earlier words of a goal"], why=WORDS["why"])
+    goal = annas.page.path.removesuffix("/waar")
     annas.sends(annas.page.path, area="home", term="long")
+    annas.sends(f"{goal}/aanpassen", words=WORDS["goal"])
+    moment = WORDS["when a step is done"]
+    annas.sends(f"{goal}/stap", words=WORDS["step"], moment=moment)
+    annas.sends(f"{goal}/wie-ziet-dit", who="group")
+    mos.sends(f"{goal}/stap", words=WORDS["step that somebody proposes"])
 
 
 def meets(annas: Visitor, mos: Visitor, group: str) -> dict[str, str]:

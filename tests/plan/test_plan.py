@@ -142,6 +142,25 @@ def test_the_plan_is_two_taps_away(visitor, anna, start):
     assert visitor.opens("/mijn-plan").path == plan_of(anna)
 
 
+def test_hulp_nu_and_so_the_plan_stands_on_every_page(world, visitor, anna, emma):
+    """product.md E3, G1: from any page the plan is two taps away."""
+    goal = world.goal(anna, shown_to=[emma])
+    world.step(anna, goal)
+    world.meeting(anna, emma)
+    world.check_in(anna)
+    visitor.signs_in_as(anna).opens("/")
+    ahead, seen = ["/"], {"/"}
+    while ahead:
+        page = visitor.opens(ahead.pop(0))
+        if page.status != 200:
+            continue
+        assert {"/hulp", "/mijn-plan"} & set(page.links), page.path
+        new = {each for each in page.links if each.startswith("/")} - seen
+        seen |= new
+        ahead += sorted(each for each in new if not each.endswith((".pdf", ".ics", ".html")))
+    assert len(seen) > 60
+
+
 def test_who_leads_no_group_meets_no_own_plan(visitor, emma):
     assert "/mijn-plan" not in visitor.opens("/hulp").links
     visitor.signs_in_as(emma)
