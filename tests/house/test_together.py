@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from tests.house import test_revocation as revocation
 from tests.house.test_revocation import PATIENCE, Browser, cookie, server
 from webapp import chance, versions
 from webapp.db import session
-from webapp.goals.models import Goal
+from webapp.plan.models import Part
 
 pytestmark = pytest.mark.slow
 
@@ -40,13 +40,65 @@ class Sent:
     page: str
 
 
-class Writers:
-    """One goal, and four phones of its owner on two servers."""
+@dataclass
+class Thing:
+    """Something that several people have open: its row, its page, and where its words stand."""
 
-    def __init__(self, world: Any, ports: list[int]) -> None:
+    row: Any
+    path: str
+    name: str = "words"
+    beside: dict[str, str] = field(default_factory=dict)
+
+
+def _goal(world: Any, anna: Any) -> Thing:
+    goal = world.goal(anna, "Het begin")
+    return Thing(goal, f"doelen/{goal.id}/aanpassen", beside={"why": ""})
+
+
+def _step(world: Any, anna: Any) -> Thing:
+    step = world.step(anna, world.goal(anna), "Het begin")
+    return Thing(step, f"stappen/{step.id}/aanpassen", beside={"moment": ""})
+
+
+def _section(world: Any, anna: Any) -> Thing:
+    return Thing(world.section(anna, "Het begin", part=Part.HELPS), "plan/helps/schrijven")
+
+
+def _point(world: Any, anna: Any) -> Thing:
+    point = world.item(anna, world.meeting(anna, world.member(anna)), "Het begin")
+    return Thing(point, f"agendapunten/{point.id}/aanpassen", beside={"about": "nothing"})
+
+
+def _agreement(world: Any, anna: Any) -> Thing:
+    agreed = world.agreement(anna, words="Het begin")
+    beside = {"moment": "", "who": "nobody"}
+    return Thing(agreed, f"afspraken/{agreed.id}/aanpassen", beside=beside)
+
+
+def _place(world: Any, anna: Any) -> Thing:
+    meeting = world.meeting(anna, world.member(anna), place="Het begin")
+    path = f"bijeenkomsten/{meeting.id}/andere-plek"
+    return Thing(meeting, path, name="place", beside={"kind": "place"})
+
+
+OTHERS = {
+    "step": _step,
+    "section of the plan": _section,
+    "point of an agenda": _point,
+    "agreement": _agreement,
+    "place of a meeting": _place,
+}
+
+
+class Writers:
+    """One thing, and four phones of its owner on two servers."""
+
+    def __init__(
+        self, world: Any, ports: list[int], make: Callable[[Any, Any], Thing] = _goal
+    ) -> None:
         self.world, self.anna = world, world.owner()
-        self.goal = world.goal(self.anna, "Het begin")
-        self.path = f"/groep/{self.anna.group_id}/doelen/{self.goal.id}/aanpassen"
+        self.thing = make(world, self.anna)
+        self.path = f"/groep/{self.anna.group_id}/{self.thing.path}"
         self.phones = [Browser(ports[at % 2], cookie(world, self.anna)) for at in range(4)]
         self.tokens = [self._form(phone)[0] for phone in self.phones]
 
@@ -82,14 +134,16 @@ class Writers:
 
     def _post(self, at: int, words: str, version: str) -> tuple[int, str]:
         fields = {"csrf_token": self.tokens[at], "operation_key": str(chance.new_id())}
-        return self.phones[at].send(self.path, words=words, why="", version=version, **fields)
+        fields |= self.thing.beside | {self.thing.name: words, "version": version}
+        return self.phones[at].send(self.path, **fields)
 
     def history(self) -> tuple[str, list[tuple[int, str]]]:
-        """The words of the goal now, and every accepted text with its number."""
+        """The words of now, and every accepted text with its number."""
+        name, row = self.thing.name, self.thing.row
         with self.world.open():
-            texts = versions.texts(self.goal.id)
-            now = session.get_one(Goal, self.goal.id).words
-            return now, [(each.number, each.text["words"]) for each in texts]
+            texts = versions.texts(row.id)
+            now = getattr(session.get_one(type(row), row.id), name)
+            return now, [(each.number, each.text[name]) for each in texts]
 
 
 def overlaps(sent: list[Sent]) -> int:
@@ -101,26 +155,27 @@ def overlaps(sent: list[Sent]) -> int:
 def lost(writers: Writers, accepted: list[str], refused: list[Sent]) -> list[str]:
     """What went wrong: words that are nowhere any more, or words that nobody was shown."""
     now, texts = writers.history()
+    told = sorted(each for _number, each in texts if (each or "").startswith("Ronde"))
     numbers, words = [number for number, _words in texts], [each for _number, each in texts]
     wrong = [f"«{each}» is lost" for each in accepted if each not in words]
     wrong += [
         f"«{each.words}» was not given back" for each in refused if each.words not in each.page
     ]
     wrong += [f"«{each.words}» was kept" for each in refused if each.words in words]
-    if numbers != list(range(1, len(texts) + 1)) or sorted(words[1:]) != sorted(accepted):
+    if numbers != list(range(1, len(texts) + 1)) or told != sorted(accepted):
         wrong.append("the history is no order in which it could have happened")
     if texts and now != words[-1]:
         wrong.append("the words of now are not the last ones of the history")
     return wrong
 
 
-def write_together(world: Any, rounds: int, serve: Callable[..., Any] = server) -> list[str]:
+def write_together(world: Any, rounds: int, make: Callable[[Any, Any], Thing] = _goal) -> list[str]:
     """So many rounds on two servers, and what went wrong in them."""
     accepted: list[str] = []
     refused: list[Sent] = []
     met = 0
     with ExitStack() as stack:
-        writers = Writers(world, [stack.enter_context(serve(world)) for _each in range(2)])
+        writers = Writers(world, [stack.enter_context(server(world)) for _each in range(2)], make)
         for phone in writers.phones:
             stack.callback(phone.line.close)
         for number in range(rounds):
@@ -138,6 +193,12 @@ def write_together(world: Any, rounds: int, serve: Callable[..., Any] = server) 
 
 def test_no_words_are_lost_when_several_write_at_once(world):
     assert write_together(world, ROUNDS) == []
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_so_it_is_with_everything_that_people_write(world, what):
+    """product.md C8: twelve rounds of each; the thousand above are about goals."""
+    assert write_together(world, 12, OTHERS[what]) == []
 
 
 def test_without_the_look_at_the_version_words_would_be_lost(world, monkeypatch):
