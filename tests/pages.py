@@ -26,7 +26,9 @@ class Form:
     """A form as it stands on a page: where it goes, and what it carries."""
 
     def __init__(self, element: Element, page: "Page") -> None:
-        self.action = (element.get("action") or page.path).replace(BASE, "")
+        # As a browser sends it: what comes after a # stays with the browser.
+        action, _hash, _screen = (element.get("action") or page.path).partition("#")
+        self.action = action.replace(BASE, "")
         self.method = (element.get("method") or "get").lower()
         self.fields: dict[str, Any] = {}
         self.buttons: list[tuple[str | None, str | None, str]] = []

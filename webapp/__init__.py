@@ -51,6 +51,7 @@ from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
 from webapp.steps import actions as step_actions
 from webapp.steps.views import bp as steps
+from webapp.table.views import bp as table
 from webapp.talks.views import bp as talks
 from webapp.today.views import bp as today
 from webapp.trial.views import bp as trial
@@ -62,7 +63,7 @@ ROOMS = (
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
     *(steps, agenda, agreements, files),
-    *(today, mine, printing, offline),
+    *(table, today, mine, printing, offline),
 )
 
 

@@ -159,10 +159,11 @@
   }
 
   async function post(row, token) {
-    const { id, check_in: begun, answers, written_at, done, to } = row;
-    const words = { csrf_token: token, operation_key: begun ? crypto.randomUUID() : id, check_in: begun, answers: JSON.stringify(answers), written_at };
+    const { id, check_in: begun, answers, written_at, done, to, fields } = row;
+    const words = fields ? { ...fields, csrf_token: token } : { csrf_token: token, operation_key: begun ? crypto.randomUUID() : id, check_in: begun, answers: JSON.stringify(answers), written_at };
     const body = new URLSearchParams(done ? { ...words, done: "y" } : words);
-    return (await fetch(to, { method: "POST", body, redirect: "manual", cache: "no-store" })).status;
+    const { status, type } = await fetch(to, { method: "POST", body, redirect: "manual", cache: "no-store" });
+    return fields && type === "opaqueredirect" ? 204 : status; // a form that was right leads to the next page
   }
 
   // Only when it is still as it was sent; what was changed meanwhile goes again.
@@ -174,7 +175,7 @@
     });
   }
 
-  const REFUSED = [403, 404, 405, 410, 413, 422];
+  const REFUSED = [403, 404, 405, 409, 410, 413, 422];
 
   async function sendAll() {
     if (await leaving()) return goOut();
@@ -255,7 +256,7 @@
   const lost = async () => [...await waiting(), ...await mine("drafts")].sort((one, other) => one.at - other.at);
 
   globalThis.kept = {
-    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, refresh, send, thing, things, waiting,
+    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, put, refresh, send, thing, things, waiting,
     seen: () => read("state", "seen"),
     shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
   };

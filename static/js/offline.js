@@ -65,8 +65,12 @@ async function checkIn(id = crypto.randomUUID(), after = "") {
 
 // What waits, and what was refused.
 
-function said({ answers }, pages) {
-  const list = document.createElement("dl");
+function said({ answers, fields }, pages) {
+  const list = document.createElement(fields ? "p" : "dl");
+  if (fields) {
+    list.textContent = fields.words;
+    return list;
+  }
   list.className = "said";
   for (const [name, page] of Object.entries(pages)) {
     if (answers[name] == null || answers[name] === "") continue;

@@ -13,7 +13,7 @@ HOUSE = ROOT / "webapp"
 TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
-    {"today", "mine", "printing", "offline", "evaluation", "trial"},
+    {"today", "mine", "printing", "offline", "evaluation", "trial", "table"},
     {"agenda", "agreements"},
     {"steps", "files"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}

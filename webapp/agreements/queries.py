@@ -9,7 +9,7 @@ from webapp.agreements.models import Agreement, Summary
 from webapp.db import session
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
-from webapp.meetings.models import Answer, Meeting
+from webapp.meetings.models import Meeting
 from webapp.steps.models import Step
 
 
@@ -59,11 +59,9 @@ def who_can_do_it(meeting: Meeting, does_it: Membership | None = None) -> list[M
 
 
 def attendees(meeting: Meeting) -> list[Membership]:
-    """Who was asked for the meeting and did not say no."""
+    """Who was there; as long as nobody said so, who was asked and did not say no."""
     return [
-        each.membership
-        for each in meeting.asked
-        if each.answer is not Answer.NOT_COMING and each.membership.is_there
+        each.membership for each in meeting.asked if each.is_around and each.membership.is_there
     ]
 
 

@@ -116,6 +116,13 @@ def answer(attendance: Attendance, answer: Answer) -> None:
 
 
 @action
+def say_who_was_there(meeting: Meeting, members: set[UUID]) -> None:
+    """Exactly these members are at the table."""
+    for attendance in meeting.asked:
+        attendance.was_there = attendance.membership_id in members
+
+
+@action
 def answer_for(attendance: Attendance, answer: Answer) -> None:
     """What somebody said by phone; the page says that the owner filled it in."""
     if attendance.answer is not answer:

@@ -175,6 +175,8 @@ class Attendance(Base):
     """Whether the owner filled it in for them (product.md B17, D16)."""
     made_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    was_there: Mapped[bool | None]
+    """Whether they were at the table, as somebody there said; None as long as nobody did."""
     reminded_at: Mapped[datetime | None]
     """When the owner last asked once more (product.md D17)."""
 
@@ -185,6 +187,13 @@ class Attendance(Base):
         back_populates="attendances", lazy="joined", innerjoin=True
     )
     membership: Mapped[Membership] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_around(self) -> bool:
+        """Whether they were there; as long as nobody said so, whether they did not say no."""
+        if self.was_there is None:
+            return self.answer is not Answer.NOT_COMING
+        return self.was_there
 
     @property
     def sealed_for(self) -> UUID:

@@ -1,0 +1,1 @@
+"""Table: the phone lies on the table while people talk."""
