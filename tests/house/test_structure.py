@@ -221,7 +221,7 @@ def test_every_style_sheet_reads_from_both_sides():
     named = re.findall(
         r"[^\n]*(?:-(?:left|right)\b|\b(?:left|right):|: ?(?:left|right);)", "".join(sheets)
     )
-    assert len(sheets) == 2, "one for the screen, one for paper"
+    assert len(sheets) == 3, "one for the screen, one for paper, one for the table"
     assert not named
 
 
