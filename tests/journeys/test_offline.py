@@ -34,11 +34,11 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.environment = os.environ | {"INSTANCE": str(folder), "PORT": str(self.port)}
 
-    def start(self) -> None:
+    def start(self, *program: str | Path) -> None:
         """Start, and wait until it answers."""
-        program = Path(sys.executable).with_name("steungroep")
+        program = program or (Path(sys.executable).with_name("steungroep"),)
         self.process = subprocess.Popen(
-            [program, "start"],
+            [*program, "start"],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
