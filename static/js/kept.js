@@ -142,6 +142,8 @@
     const change = skipped ? {} : last ? saidBy(form, about.ticks ?? [], shown) : { [name]: form.get("answer") };
     const answers = { ...known?.answers, ...change };
     const row = {
+      // What was asked, and about which goal, stays with the answer, whatever this phone keeps later.
+      html: known?.html ?? about.html, goal: known ? known.goal : about.goal,
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
       done: last || Boolean(known?.done), written_at: known?.written_at ?? new Date().toISOString(),
     };
@@ -159,9 +161,10 @@
   }
 
   async function post(row, token) {
-    const { id, check_in: begun, answers, written_at, done, to } = row;
+    const { id, check_in: begun, answers, written_at, done, to, goal } = row;
     const words = { csrf_token: token, operation_key: begun ? crypto.randomUUID() : id, check_in: begun, answers: JSON.stringify(answers), written_at };
     const body = new URLSearchParams(done ? { ...words, done: "y" } : words);
+    if (goal != null) body.set("goal", goal); // what an older build kept says nothing about it
     return (await fetch(to, { method: "POST", body, redirect: "manual", cache: "no-store" })).status;
   }
 

@@ -36,9 +36,9 @@ function fillIn(part, name, answers, chosen) {
 }
 
 async function checkIn(id = crypto.randomUUID(), after = "") {
-  const about = await kept.thing("check_in"), whole = await opened(about);
-  const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const known = (await kept.waiting()).find((row) => row.id === id);
+  const whole = await opened(known?.html ? known : await kept.thing("check_in"));
+  const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const begun = known?.check_in; // also after it was sent under this page
   let answers = known?.answers ?? {};
 
@@ -78,8 +78,8 @@ function said({ answers }, pages) {
   return list;
 }
 
-async function waits(row, pages) {
-  const whole = copy("waits");
+async function waits(row) {
+  const whole = copy("waits"), pages = row.html ? parts(await opened(row)) : {};
   whole.querySelector("h2").textContent = named(row);
   const why = !row.refused ? "" : row.check_in && row.refused === 404 ? "gone" : "no";
   if (why) whole.querySelector("[data-waiting]").remove();
@@ -103,14 +103,13 @@ async function menu() {
     heading.textContent = heading.dataset.here;
     main.querySelector(".lead").hidden = true;
   }
-  const check = all.find(({ name }) => name === "check_in"), pages = check ? parts(await opened(check)) : {};
   const links = all.map(({ name, title }) => {
     const whole = copy("kept-link"), link = whole.querySelector("a");
     link.href = `#${name}`;
     link.querySelector("span").textContent = title;
     return whole;
   });
-  main.querySelector("[data-kept]").replaceChildren(...links, ...await Promise.all(rows.map((row) => waits(row, pages))));
+  main.querySelector("[data-kept]").replaceChildren(...links, ...await Promise.all(rows.map(waits)));
   main.querySelector("[data-out]").hidden = !all.length;
 }
 

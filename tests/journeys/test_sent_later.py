@@ -4,6 +4,7 @@ import signal
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     KEPT,
@@ -12,6 +13,7 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     checks_in,
     cut,
     keeps,
+    mend,
     said,
     switch_on,
     until,
@@ -19,6 +21,12 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     wire,
 )
 from tests.journeys.test_offline import Server
+from webapp.checkins import queries
+from webapp.db import session
+from webapp.goals import actions as goals
+from webapp.goals.models import State
+from webapp.groups import actions as groups
+from webapp.groups.models import Group, Membership
 
 # The house as a host starts it, only that it dies once a check-in is kept and before it says so.
 DIES = """
@@ -116,3 +124,58 @@ def test_the_house_killed_between_keeping_and_answering_has_it_once(
     until(lambda: anna.page.evaluate(SEND) and not waiting(anna))
     assert said(world, owner) == [WORDS[0]]
     assert anna.page.evaluate(KEPT % "waiting()") == []
+
+
+def place_ended(owner):
+    """This place in the group is over."""
+    groups.end(session.get_one(Membership, owner.id))
+
+
+def group_gone(owner):
+    """The whole group was taken away, on another phone."""
+    session.delete(session.get_one(Group, owner.group_id))
+
+
+@pytest.mark.parametrize("taken_back", [place_ended, group_gone])
+def test_what_may_no_longer_be_sent_stays_readable_to_its_writer(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+    taken_back,
+):
+    """A check-in is the owner's alone: members never have one that waits."""
+    owner = world.owner()
+    anna = keeps(switch_on(sync=False).is_somebody(owner), owner)
+    cut(wire, anna)
+    checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    with world.open():
+        taken_back(owner)
+    wire.mend()
+    until(lambda: anna.page.evaluate(SEND) and waiting(anna)[0].get("refused"))
+    assert anna.page.evaluate(KEPT % "things()") == [], "nothing of the group is kept any more"
+    assert said(world, owner) == []
+    anna.network = True
+    anna.troubles.clear()  # the browser says in its console that it was refused
+    anna.opens("/geen-internet")
+    anna.sees("Dit kon niet bewaard worden.", "Hoe gaat het met je?", "Goed", WORDS[0]).looks()
+
+
+def test_the_answer_about_a_goal_stays_with_that_goal(switch_on, wire, world):  # noqa: F811
+    owner = world.owner()
+    before = world.goal(owner, "Naar het koor")
+    anna = keeps(switch_on(sync=False).is_somebody(owner), owner)
+    cut(wire, anna)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    for answer in ("Goed", "Vaak", "Vaak"):
+        anna.taps(answer)
+    anna.sees("Naar het koor").taps("Een beetje")
+    expect(anna.page.locator("h1")).to_have_text("Wil je er nog iets over opschrijven?")
+    with world.open():
+        goals.tell(session.merge(before), State.DONE)
+    world.goal(owner, "Leren zwemmen")
+    mend(wire, anna)
+    anna.opens("/")
+    until(lambda: not waiting(anna))
+    with world.open():
+        [found] = queries.newest(owner.group_id, most=9, after=0)
+        assert (found.goal_id, found.answer("step")) == (before.id, 1)

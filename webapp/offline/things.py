@@ -88,6 +88,7 @@ def _check_in(me: Membership) -> Thing:
     at = [_at("checkins.new", me), url_for("offline.shortcut")]
     thing = _thing("check_in", _("Even inchecken"), html, at=at)
     thing["to"] = _at("offline.check_in", me)
+    thing["goal"] = str(goal.id) if goal else ""
     thing["names"] = [each.name for each in asked]
     thing["ticks"] = [each.name for each in ticks]
     return thing
