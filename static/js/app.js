@@ -150,9 +150,22 @@ function signingOut() {
   });
 }
 
+// Without this part "Hulp nu" without internet lacks the own numbers and the own plan; the numbers of everybody stay.
+async function ownHelp() {
+  const places = document.querySelectorAll("[data-own-help]");
+  if (!places.length || "ownPhone" in told || !keepsSomething()) return; // with a session the house did it
+  const { things, opened } = await withKept(), all = await things();
+  for (const place of places) {
+    const thing = all.find(({ name }) => name === place.dataset.ownHelp);
+    place.hidden = !thing;
+    if (!place.matches("a")) place.replaceChildren(...thing ? (await opened(thing)).querySelectorAll(":scope > :not(h1, .back)") : []);
+  }
+}
+
 function keeping() {
   notArrived();
-  const now = () => catchUp().catch(() => {});
+  const help = () => ownHelp().catch(() => {}), now = () => catchUp().catch(() => {}).then(help);
+  setTimeout(help, 2000); // a slow network does not hold it up
   addEventListener("load", () => setTimeout(now, 500)); // the page itself comes first
   addEventListener("online", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());

@@ -15,7 +15,7 @@
   });
 
   let opening;
-  function opened() {
+  function shelves() {
     opening ??= (async () => {
       const request = indexedDB.open("steungroep", 1);
       request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
@@ -29,13 +29,13 @@
   }
 
   async function read(name, key) {
-    const store = (await opened()).transaction(name).objectStore(name);
+    const store = (await shelves()).transaction(name).objectStore(name);
     return result(key === undefined ? store.getAll() : store.get(key));
   }
 
   // All of it or nothing, and on the disk before it counts as kept.
   async function write(names, work) {
-    const parts = (await opened()).transaction(names, "readwrite", { durability: "strict" });
+    const parts = (await shelves()).transaction(names, "readwrite", { durability: "strict" });
     return new Promise((done, failed) => {
       parts.oncomplete = done;
       parts.onabort = parts.onerror = () => failed(parts.error);
@@ -257,9 +257,17 @@
   // What would be gone with signing out.
   const lost = async () => [...await waiting(), ...await mine("drafts")].sort((one, other) => one.at - other.at);
 
+  // A thing as a page shows it, and since when it is so.
+  const written = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" }).format(at);
+  async function opened(thing) {
+    const whole = new DOMParser().parseFromString(thing.html, "text/html").body.firstElementChild;
+    for (const time of whole.querySelectorAll("time")) time.textContent = written(await read("state", "seen"));
+    return whole;
+  }
+
   globalThis.kept = {
-    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, refresh, send, thing, things, waiting,
-    seen: () => read("state", "seen"),
+    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, opened, refresh, send, thing, things,
+    waiting, written,
     shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
   };
 }

@@ -118,7 +118,9 @@ def _numbers(person: Person, me: Membership) -> Thing | None:
     own = person.numbers or {}
     if not reachable and not own:
         return None
-    html = render_template("offline/_numbers.html", numbers=own, reachable=reachable)
+    html = render_template(
+        "offline/_numbers.html", numbers=own, reachable=reachable, lines=numbers.lines
+    )
     return _thing("numbers", _("Mijn nummers"), html, at=[url_for("account.numbers")])
 
 
