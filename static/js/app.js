@@ -110,12 +110,13 @@ function installing() {
     if (!hint || localStorage.getItem("install") || !localStorage.getItem("keeps")) return;
     localStorage.setItem("install", "said");
     hint.hidden = false;
+    hint.querySelector("button").addEventListener("click", () => hint.remove());
   };
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     if (button) {
       button.hidden = false;
-      button.addEventListener("click", () => event.prompt());
+      button.onclick = () => event.prompt(); // the newest offer alone counts
     }
     offer();
   });
