@@ -204,3 +204,39 @@ def test_the_page_that_asks_once_more_takes_nothing_away_yet(
     phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", "Blijf ingelogd")
     assert "things: 4" in holds(phone)
     assert sessions(world) == 1
+
+
+@pytest.mark.parametrize("sync", [True, False], ids=["with sync", "without sync"])
+def test_a_phone_that_is_not_ones_own_holds_nothing_at_all(switch_on, wire, world, sync):  # noqa: F811
+    """«Is dit je eigen telefoon?» Nee: every storage is searched, also for what would be sealed."""
+    owner = world.owner()
+    world.goal(owner, PLANTED[0])
+    world.meeting(owner, world.member(owner, "Emma"), place=PLANTED[1])
+    world.section(owner, PLANTED[5])
+    phone = switch_on(sync=sync).is_somebody(owner, own_phone=False)
+    phone.opens("/mijn-nummers").writes("Nummer van je eigen team", PLANTED[4])
+    phone.presses("Bewaar mijn nummers").opens(f"/groep/{owner.group_id}")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    for path in ("/doelen", "/bijeenkomsten", "/plan", "/inchecken/nieuw"):
+        phone.opens(f"/groep/{owner.group_id}{path}")
+    phone.presses("Goed").opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, PLANTED[7])
+    phone.page.evaluate(KEPT % "send()")
+    cut(wire, phone)
+    phone.taps("Bewaar mijn doel").sees("Je hebt nu geen internet")
+    phone.opens(f"/groep/{owner.group_id}/inchecken/nieuw").sees("Je hebt nu geen internet")
+    holds_nothing(phone)
+    mend(wire, phone)
+    phone.opens("/").page.evaluate(KEPT % "send()")
+    holds_nothing(phone)
+
+
+def holds_nothing(phone):
+    """No words, no entry, no key: only the session, and the two public pages with their files."""
+    local, session_storage, cookies, *rest = phone.page.evaluate(EVERYTHING)
+    assert (local, session_storage, cookies) == ("{}", "{}", "")
+    assert [each["name"] for each in phone.context.cookies()] == ["session"]
+    rows = [each for each in rest if each.startswith(("state:", "things:", "outbox:", "drafts:"))]
+    assert sorted(rows) == ["drafts: 0", "outbox: 0", "state: 0", "things: 0"]
+    kept = {each.removeprefix(phone.inspector.url) for each in rest if each.startswith("http")}
+    assert {each for each in kept if not each.startswith("/s/")} == {"/hulp", "/geen-internet"}
+    assert not [each for each in PLANTED if each in json.dumps(rest, ensure_ascii=False)]
