@@ -1,5 +1,6 @@
 """Everything around the journeys: several groups, help, examples, and what can go wrong."""
 
+import time
 from contextlib import contextmanager
 from email.message import EmailMessage
 
@@ -8,6 +9,7 @@ from sqlalchemy import update
 
 from webapp import limits
 from webapp.gate import everybody
+from webapp.goals.models import Goal
 from webapp.invitations.models import Reply
 from webapp.notices.mail import FolderPostman
 from webapp.people.models import Device
@@ -97,6 +99,47 @@ def test_who_was_let_go_or_never_joined_may_begin_a_group(phone, world, script):
     world.ends(member)
     mo = phone(script=script).is_somebody(member).opens("/").is_as_reviewed("geen-groep")
     mo.presses("Begin je steungroep")
+
+
+def test_the_colour_around_the_page_is_that_of_the_page(phone):
+    """product.md K1: light and dark, what stands above the page is as if it belonged to it."""
+    somebody = phone().opens("/over")
+    seen = set()
+    for scheme in ("light", "dark"):
+        somebody.page.emulate_media(color_scheme=scheme)
+        around, page = somebody.page.evaluate(AROUND)
+        assert around == page, scheme
+        seen.add(page)
+    assert len(seen) == 2
+
+
+AROUND = """() => {
+  const said = [...document.querySelectorAll("meta[name=theme-color]")];
+  const probe = document.body.appendChild(document.createElement("p"));
+  probe.style.color = said.find(({ media }) => matchMedia(media).matches).content;
+  const behind = [document.body, document.documentElement]
+    .map((each) => getComputedStyle(each).backgroundColor).find((it) => it !== "rgba(0, 0, 0, 0)");
+  return [getComputedStyle(probe).color, behind];
+}"""
+
+
+def test_a_double_tap_sends_once_and_is_kept_once(phone, world, script):
+    """product.md K7. Without script it arrives twice, and the house keeps it once."""
+    owner, posts = world.owner(), []
+    anna = phone(script=script, service_workers="block").is_somebody(owner)
+    anna.opens(path := f"/groep/{owner.group_id}/doelen/nieuw")
+    anna.context.route(f"**{path}", lambda route: _slowly(route, posts))
+    button = anna.writes("Wat wil je graag?", "Zelf koken").named("Bewaar mijn doel")
+    button.evaluate("it => { setTimeout(() => it.click(), 100); it.click(); }")
+    anna.sees("Waar hoort je doel bij?", "Zelf koken").looks()
+    assert not script or len(posts) == 1
+    assert world.count(Goal) == 1
+
+
+def _slowly(route, posts):
+    posts.append(route)
+    time.sleep(0.4)
+    route.continue_()
 
 
 # What can go wrong.
