@@ -144,7 +144,7 @@ function signingOut() {
     event.preventDefault();
     const here = await withKept().catch(() => null);
     const sure = submitter?.name === "sure";
-    if (here && !sure && (await here.lost()).length) return location.assign("/uitloggen");
+    if (here && !sure && ((await here.lost()).length || await here.alone())) return location.assign("/uitloggen");
     if (sure) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
     if (here && !navigator.serviceWorker?.controller) await here.leave(true); // otherwise the worker does
     form.submit();

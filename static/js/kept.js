@@ -88,6 +88,7 @@
     await write(["state", "things"], (state, things) => {
       state.put(who, "me");
       state.put(Date.now(), "seen");
+      state.put(said.alone, "alone");
       if (!rows) return;
       state.put(said.stamp, "stamp");
       things.clear();
@@ -100,7 +101,7 @@
   // Nobody is signed in: what can be fetched again goes. What waits to be sent stays, shut, for who wrote it.
   async function forgetKey(said) {
     await write(["state", "things"], (state, things) => {
-      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
       things.clear();
     });
     flag((await read("outbox")).length);
@@ -199,9 +200,9 @@
   }
 
   // One page at a time; where a phone has no locks, the operation key keeps it once all the same.
-  const alone = (work) => globalThis.navigator?.locks ? navigator.locks.request("steungroep-outbox", work) : work();
-  const send = () => alone(sendAll);
-  const finishLeaving = () => alone(goOut);
+  const oneByOne = (work) => globalThis.navigator?.locks ? navigator.locks.request("steungroep-outbox", work) : work();
+  const send = () => oneByOne(sendAll);
+  const finishLeaving = () => oneByOne(goOut);
 
   async function again(id) {
     const row = await read("outbox", id);
@@ -228,7 +229,7 @@
   async function leave(ended = false) {
     const who = await me();
     await write(STORES, (state, things, outbox, drafts) => {
-      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
       if (ended) state.delete("leaving");
       else state.put(true, "leaving");
       things.clear();
@@ -268,6 +269,7 @@
   globalThis.kept = {
     again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, opened, refresh, send, thing, things,
     waiting, written,
+    alone: () => read("state", "alone"), // empty when there is another way in
     shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
   };
 }

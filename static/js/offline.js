@@ -114,7 +114,8 @@ async function signOut() {
     heading.textContent = document.getElementById("sign-out").dataset.title;
     show(heading, copy("sign-out"));
   }
-  const rows = await kept.lost(), place = main.querySelector("[data-lost]");
+  const rows = await kept.lost(), place = main.querySelector("[data-lost]"), alone = await kept.alone();
+  for (const words of main.querySelectorAll("[data-alone]")) words.hidden = words.dataset.alone !== alone;
   place.hidden = !rows.length;
   place.querySelector("ul").replaceChildren(...rows.map((row) => {
     const line = document.createElement("li");

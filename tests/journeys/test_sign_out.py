@@ -240,3 +240,50 @@ def holds_nothing(phone):
     kept = {each.removeprefix(phone.inspector.url) for each in rest if each.startswith("http")}
     assert {each for each in kept if not each.startswith("/s/")} == {"/hulp", "/geen-internet"}
     assert not [each for each in PLANTED if each in json.dumps(rest, ensure_ascii=False)]
+
+
+@pytest.mark.parametrize("leads", [True, False], ids=["an owner", "a member"])
+def test_who_has_no_other_way_in_hears_that_first_also_without_network(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+    leads,
+):
+    """product.md B13."""
+    owner = world.owner()
+    who = owner if leads else world.member(owner, "Emma")
+    words = "Daarna kom je niet meer binnen." if leads else "Daarna heb je een nieuwe link nodig"
+    phone = switch_on().is_somebody(who)
+    keeps(phone, owner) if leads else phone.opens(f"/groep/{owner.group_id}")
+    until(lambda: phone.page.evaluate(KEPT % "alone()") == ("leads" if leads else "member"))
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", words).looks()
+    assert phone.page.evaluate(KEPT % "leaving()") is None, "nothing is done yet"
+    phone.presses("Log uit").sees("Je hebt nu geen internet")
+    assert phone.page.evaluate(KEPT % "leaving()")
+    phone.page.goto("about:blank")
+    mend(wire, phone)
+    phone.opens("/over")
+    assert sessions(world) == 0
+
+
+def test_who_has_another_way_in_is_out_with_one_press_without_network(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+):
+    owner = world.owner(address="anna@voorbeeld.example")
+    phone = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Je hebt nu geen internet")
+    assert phone.page.evaluate(KEPT % "leaving()")
+
+
+def test_who_keeps_nothing_is_asked_first_too_without_network(switch_on, wire, world):  # noqa: F811
+    phone = switch_on().is_somebody(world.owner(), own_phone=False).opens("/meer")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?").presses("Log uit")
+    mend(wire, phone)
+    phone.opens("/over")
+    assert sessions(world) == 0

@@ -104,6 +104,14 @@ def test_nobody_and_somebody_on_a_borrowed_phone_keep_nothing(world, visitor):
     assert borrowed["signed_in"]
 
 
+def test_a_phone_knows_who_would_be_without_a_way_back(world, visitor):
+    anna = world.owner()
+    bram = world.owner("Bram", address="bram@voorbeeld.example")
+    emma = world.member(anna, "Emma")
+    for who, alone in ((anna, "leads"), (emma, "member"), (bram, "")):
+        assert kept(visitor.another().signs_in_as(who))["alone"] == alone
+
+
 def test_the_key_comes_once_and_the_things_only_when_they_changed(world, visitor):
     anna = world.owner()
     first = kept(visitor.signs_in_as(anna))

@@ -19,6 +19,7 @@ from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings import queries as meetings
 from webapp.people.models import Person
+from webapp.people.queries import ways_back
 from webapp.plan import numbers
 from webapp.plan import queries as plan
 from webapp.plan.forms import TITLES
@@ -59,6 +60,16 @@ def news_for(person: Person, having: str) -> tuple[list[Thing], str]:
 def mark_of(person: Person) -> str:
     """By what a phone knows whose things it keeps; it says nothing about who that is."""
     return host().keyed_hash("phone of", str(person.id)).hex()[:32]
+
+
+def alone(person: Person) -> str:
+    """As whom somebody would be without a way back after signing out; empty for who has one.
+
+    A phone says it first, also when the house cannot be asked (product.md B13).
+    """
+    if ways_back(person):
+        return ""
+    return "leads" if groups.own_group_of(person.id) else "member"
 
 
 def key_of(person: Person) -> str:

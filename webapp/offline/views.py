@@ -92,6 +92,7 @@ def _kept() -> dict[str, object]:
     known = request.args.get("van") == (mark := things.mark_of(person))
     said: dict[str, object] = {
         "of": mark,
+        "alone": things.alone(person),
         "sent": _("Wat je zonder internet schreef, is bewaard."),
         "back": _("Je tekst van daarnet staat er weer."),
         "refused": _("Eén keer inchecken kon niet bewaard worden. Kijk op dit toestel."),
