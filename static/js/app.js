@@ -180,6 +180,24 @@ function startWorker() {
   addEventListener("load", () => navigator.serviceWorker.register(address, { scope: "/" }).catch(() => {}));
 }
 
+// Without this part the page is not read aloud; a phone's own screen reader still does that.
+// The voice is one of the phone itself: what stands here goes nowhere.
+function readingAloud() {
+  const engine = globalThis.speechSynthesis, { lang, classList } = document.documentElement;
+  const voice = () => engine.getVoices().find((each) => each.localService && each.lang.toLowerCase().startsWith(lang));
+  const ready = () => classList.toggle("reads-aloud", Boolean(voice()));
+  engine?.addEventListener("voiceschanged", ready);
+  if (engine) ready();
+  addEventListener("pagehide", () => engine?.cancel());
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-read]"), said = button?.innerText.trim();
+    if (!button || engine.speaking) return button && engine.cancel();
+    for (const line of document.getElementById("main").innerText.split("\n").filter((each) => each.trim() && each.trim() !== said)) {
+      engine.speak(Object.assign(new SpeechSynthesisUtterance(line), { voice: voice(), lang }));
+    }
+  });
+}
+
 // Without this file every time says "Nederlandse tijd", also to somebody in the Netherlands.
 function zones() {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -195,3 +213,4 @@ startWorker();
 signingOut();
 keeping();
 installing();
+readingAloud();

@@ -101,6 +101,56 @@ def test_who_was_let_go_or_never_joined_may_begin_a_group(phone, world, script):
     mo.presses("Begin je steungroep")
 
 
+VOICES = """(() => {
+  const said = [], engine = Object.assign(new EventTarget(), {
+    speaking: false,
+    getVoices: () => window.voices ?? [
+      { lang: "nl-NL", localService: false, name: "over the internet" },
+      { lang: "nl-NL", localService: true, name: "own" },
+    ],
+    speak: ({ text, voice }) => { said.push([text, voice.name]); engine.speaking = true; },
+    cancel: () => { said.push("stopped"); engine.speaking = false; },
+  });
+  window.said = said;
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, "speechSynthesis", { value: engine });
+})()"""
+
+
+def test_a_page_is_read_aloud_by_a_voice_of_the_phone_itself_and_stops(phone, world):
+    """product.md L4; design 3."""
+    owner = world.owner()
+    anna = phone().is_somebody(owner)
+    anna.context.add_init_script(VOICES)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    [button] = [each for each in anna.page.get_by_text("Lees voor").all() if each.is_visible()]
+    button.click()
+    said = anna.page.evaluate("said")
+    assert {name for _words, name in said} == {"own"}
+    words = [words for words, _name in said]
+    assert {"Hoe gaat het met je?", "Heel slecht", "Overslaan"} <= set(words)
+    assert "Lees voor" not in words
+    button.click()
+    assert anna.page.evaluate("said.at(-1)") == "stopped"
+    anna.looks().opens("/meer").looks()
+    button = anna.page.locator(".foot").get_by_text("Lees voor")
+    button.click()
+    assert ["Meer", "own"] in anna.page.evaluate("said")
+
+
+def test_without_a_voice_of_its_own_a_phone_reads_nothing_aloud(phone, world):
+    owner = world.owner()
+    for voices in (
+        "[]",
+        "[{ lang: 'nl-NL', localService: false }]",
+        "[{ lang: 'tr', localService: true }]",
+    ):
+        anna = phone().is_somebody(owner)
+        anna.context.add_init_script(f"window.voices = {voices};" + VOICES)
+        anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+        assert not any(each.is_visible() for each in anna.page.get_by_text("Lees voor").all())
+
+
 def test_the_colour_around_the_page_is_that_of_the_page(phone):
     """product.md K1: light and dark, what stands above the page is as if it belonged to it."""
     somebody = phone().opens("/over")
