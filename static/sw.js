@@ -54,13 +54,15 @@ async function page(request) {
 // A form that cannot be sent: signing out is remembered, a check-in is kept, any other is said to wait.
 async function form(request, path) {
   const copy = request.clone();
+  const sure = path !== OUT || (await request.clone().formData()).has("sure");
   try {
     const answer = await fetch(request);
     // Nobody there who could end the session. Who was not asked yet whether they are sure, stays in.
-    if (path === OUT && answer.status >= 400 && (await copy.formData()).has("sure")) throw new Error("not out yet");
+    if (path === OUT && answer.status >= 400 && sure) throw new Error("not out yet");
     if (path === OUT && answer.type === "opaqueredirect") await kept.leave(true);
     return answer;
   } catch {
+    if (!sure && await kept.alone() !== "") return Response.redirect(OUT, 303); // first what it means
     if (path === OUT) return kept.leave().then(() => Response.redirect("/", 303));
     const on = await kept.caught(path, await copy.formData()).catch(() => null);
     return on ? Response.redirect(`${OFFLINE}${on}`, 303) : offlinePage();

@@ -110,12 +110,13 @@ function installing() {
     if (!hint || localStorage.getItem("install") || !localStorage.getItem("keeps")) return;
     localStorage.setItem("install", "said");
     hint.hidden = false;
+    hint.querySelector("button").addEventListener("click", () => hint.remove());
   };
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     if (button) {
       button.hidden = false;
-      button.addEventListener("click", () => event.prompt());
+      button.onclick = () => event.prompt(); // the newest offer alone counts
     }
     offer();
   });
@@ -143,16 +144,29 @@ function signingOut() {
     event.preventDefault();
     const here = await withKept().catch(() => null);
     const sure = submitter?.name === "sure";
-    if (here && !sure && (await here.lost()).length) return location.assign("/uitloggen");
+    if (here && !sure && ((await here.lost()).length || await here.alone())) return location.assign("/uitloggen");
     if (sure) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
     if (here && !navigator.serviceWorker?.controller) await here.leave(true); // otherwise the worker does
     form.submit();
   });
 }
 
+// Without this part "Hulp nu" without internet lacks the own numbers and the own plan; the numbers of everybody stay.
+async function ownHelp() {
+  const places = document.querySelectorAll("[data-own-help]");
+  if (!places.length || "ownPhone" in told || !keepsSomething()) return; // with a session the house did it
+  const { things, opened } = await withKept(), all = await things();
+  for (const place of places) {
+    const thing = all.find(({ name }) => name === place.dataset.ownHelp);
+    place.hidden = !thing;
+    if (!place.matches("a")) place.replaceChildren(...thing ? (await opened(thing)).querySelectorAll(":scope > :not(h1, .back)") : []);
+  }
+}
+
 function keeping() {
   notArrived();
-  const now = () => catchUp().catch(() => {});
+  const help = () => ownHelp().catch(() => {}), now = () => catchUp().catch(() => {}).then(help);
+  setTimeout(help, 2000); // a slow network does not hold it up
   addEventListener("load", () => setTimeout(now, 500)); // the page itself comes first
   addEventListener("online", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
@@ -164,6 +178,24 @@ function startWorker() {
   const address = document.body.dataset.worker;
   if (!address || !navigator.serviceWorker) return;
   addEventListener("load", () => navigator.serviceWorker.register(address, { scope: "/" }).catch(() => {}));
+}
+
+// Without this part the page is not read aloud; a phone's own screen reader still does that.
+// The voice is one of the phone itself: what stands here goes nowhere.
+function readingAloud() {
+  const engine = globalThis.speechSynthesis, { lang, classList } = document.documentElement;
+  const voice = () => engine.getVoices().find((each) => each.localService && each.lang.toLowerCase().startsWith(lang));
+  const ready = () => classList.toggle("reads-aloud", Boolean(voice()));
+  engine?.addEventListener("voiceschanged", ready);
+  if (engine) ready();
+  addEventListener("pagehide", () => engine?.cancel());
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-read]"), said = button?.innerText.trim();
+    if (!button || engine.speaking) return button && engine.cancel();
+    for (const line of document.getElementById("main").innerText.split("\n").filter((each) => each.trim() && each.trim() !== said)) {
+      engine.speak(Object.assign(new SpeechSynthesisUtterance(line), { voice: voice(), lang }));
+    }
+  });
 }
 
 // Without this file every time says "Nederlandse tijd", also to somebody in the Netherlands.
@@ -181,3 +213,4 @@ startWorker();
 signingOut();
 keeping();
 installing();
+readingAloud();

@@ -15,7 +15,7 @@
   });
 
   let opening;
-  function opened() {
+  function shelves() {
     opening ??= (async () => {
       const request = indexedDB.open("steungroep", 1);
       request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
@@ -29,13 +29,13 @@
   }
 
   async function read(name, key) {
-    const store = (await opened()).transaction(name).objectStore(name);
+    const store = (await shelves()).transaction(name).objectStore(name);
     return result(key === undefined ? store.getAll() : store.get(key));
   }
 
   // All of it or nothing, and on the disk before it counts as kept.
   async function write(names, work) {
-    const parts = (await opened()).transaction(names, "readwrite", { durability: "strict" });
+    const parts = (await shelves()).transaction(names, "readwrite", { durability: "strict" });
     return new Promise((done, failed) => {
       parts.oncomplete = done;
       parts.onabort = parts.onerror = () => failed(parts.error);
@@ -88,6 +88,7 @@
     await write(["state", "things"], (state, things) => {
       state.put(who, "me");
       state.put(Date.now(), "seen");
+      state.put(said.alone, "alone");
       if (!rows) return;
       state.put(said.stamp, "stamp");
       things.clear();
@@ -100,7 +101,7 @@
   // Nobody is signed in: what can be fetched again goes. What waits to be sent stays, shut, for who wrote it.
   async function forgetKey(said) {
     await write(["state", "things"], (state, things) => {
-      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
       things.clear();
     });
     flag((await read("outbox")).length);
@@ -142,6 +143,8 @@
     const change = skipped ? {} : last ? saidBy(form, about.ticks ?? [], shown) : { [name]: form.get("answer") };
     const answers = { ...known?.answers, ...change };
     const row = {
+      // What was asked, and about which goal, stays with the answer, whatever this phone keeps later.
+      html: known?.html ?? about.html, goal: known ? known.goal : about.goal,
       title: about.title, to: about.to, check_in: begun ?? known?.check_in ?? "", answers,
       done: last || Boolean(known?.done), written_at: known?.written_at ?? new Date().toISOString(),
     };
@@ -159,9 +162,10 @@
   }
 
   async function post(row, token) {
-    const { id, check_in: begun, answers, written_at, done, to, fields } = row;
+    const { id, check_in: begun, answers, written_at, done, to, goal, fields } = row;
     const words = fields ? { ...fields, csrf_token: token } : { csrf_token: token, operation_key: begun ? crypto.randomUUID() : id, check_in: begun, answers: JSON.stringify(answers), written_at };
     const body = new URLSearchParams(done ? { ...words, done: "y" } : words);
+    if (goal != null) body.set("goal", goal); // what an older build kept says nothing about it
     const { status, type } = await fetch(to, { method: "POST", body, redirect: "manual", cache: "no-store" });
     return fields && type === "opaqueredirect" ? 204 : status; // a form that was right leads to the next page
   }
@@ -197,9 +201,9 @@
   }
 
   // One page at a time; where a phone has no locks, the operation key keeps it once all the same.
-  const alone = (work) => globalThis.navigator?.locks ? navigator.locks.request("steungroep-outbox", work) : work();
-  const send = () => alone(sendAll);
-  const finishLeaving = () => alone(goOut);
+  const oneByOne = (work) => globalThis.navigator?.locks ? navigator.locks.request("steungroep-outbox", work) : work();
+  const send = () => oneByOne(sendAll);
+  const finishLeaving = () => oneByOne(goOut);
 
   async function again(id) {
     const row = await read("outbox", id);
@@ -226,7 +230,7 @@
   async function leave(ended = false) {
     const who = await me();
     await write(STORES, (state, things, outbox, drafts) => {
-      ["me", "stamp", "seen"].forEach((name) => state.delete(name));
+      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
       if (ended) state.delete("leaving");
       else state.put(true, "leaving");
       things.clear();
@@ -255,9 +259,18 @@
   // What would be gone with signing out.
   const lost = async () => [...await waiting(), ...await mine("drafts")].sort((one, other) => one.at - other.at);
 
+  // A thing as a page shows it, and since when it is so.
+  const written = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" }).format(at);
+  async function opened(thing) {
+    const whole = new DOMParser().parseFromString(thing.html, "text/html").body.firstElementChild;
+    for (const time of whole.querySelectorAll("time")) time.textContent = written(await read("state", "seen"));
+    return whole;
+  }
+
   globalThis.kept = {
-    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, put, refresh, send, thing, things, waiting,
-    seen: () => read("state", "seen"),
+    again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, opened, put, refresh, send, thing, things,
+    waiting, written,
+    alone: () => read("state", "alone"), // empty when there is another way in
     shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
   };
 }

@@ -2,8 +2,7 @@
 // It shows what the phone keeps sealed: the check-in, the next meeting, numbers, and what could not be sent yet.
 const main = document.getElementById("main");
 const start = [...main.childNodes];
-const written = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" });
-const named = ({ title, written_at: at, at: moment }) => `${title}, ${written.format(at ? new Date(at) : moment)}`;
+const named = ({ title, written_at: at, at: moment }) => `${title}, ${kept.written(at ? new Date(at) : moment)}`;
 const copy = (id) => document.getElementById(id).content.cloneNode(true);
 
 function show(...parts) {
@@ -12,12 +11,6 @@ function show(...parts) {
   const heading = main.querySelector("h1");
   heading.tabIndex = -1;
   if (!opening) heading.focus();
-}
-
-async function opened(thing) {
-  const whole = new DOMParser().parseFromString(thing.html, "text/html").body.firstElementChild;
-  for (const time of whole.querySelectorAll("time")) time.textContent = written.format(await kept.seen());
-  return whole;
 }
 
 // Even inchecken.
@@ -36,9 +29,9 @@ function fillIn(part, name, answers, chosen) {
 }
 
 async function checkIn(id = crypto.randomUUID(), after = "") {
-  const about = await kept.thing("check_in"), whole = await opened(about);
-  const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const known = (await kept.waiting()).find((row) => row.id === id);
+  const whole = await kept.opened(known?.html ? known : await kept.thing("check_in"));
+  const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const begun = known?.check_in; // also after it was sent under this page
   let answers = known?.answers ?? {};
 
@@ -82,8 +75,8 @@ function said({ answers, fields }, pages) {
   return list;
 }
 
-async function waits(row, pages) {
-  const whole = copy("waits");
+async function waits(row) {
+  const whole = copy("waits"), pages = row.html ? parts(await kept.opened(row)) : {};
   whole.querySelector("h2").textContent = named(row);
   const why = !row.refused ? "" : row.check_in && row.refused === 404 ? "gone" : "no";
   if (why) whole.querySelector("[data-waiting]").remove();
@@ -107,14 +100,13 @@ async function menu() {
     heading.textContent = heading.dataset.here;
     main.querySelector(".lead").hidden = true;
   }
-  const check = all.find(({ name }) => name === "check_in"), pages = check ? parts(await opened(check)) : {};
   const links = all.map(({ name, title }) => {
     const whole = copy("kept-link"), link = whole.querySelector("a");
     link.href = `#${name}`;
     link.querySelector("span").textContent = title;
     return whole;
   });
-  main.querySelector("[data-kept]").replaceChildren(...links, ...await Promise.all(rows.map((row) => waits(row, pages))));
+  main.querySelector("[data-kept]").replaceChildren(...links, ...await Promise.all(rows.map(waits)));
   main.querySelector("[data-out]").hidden = !all.length;
 }
 
@@ -126,7 +118,8 @@ async function signOut() {
     heading.textContent = document.getElementById("sign-out").dataset.title;
     show(heading, copy("sign-out"));
   }
-  const rows = await kept.lost(), place = main.querySelector("[data-lost]");
+  const rows = await kept.lost(), place = main.querySelector("[data-lost]"), alone = await kept.alone();
+  for (const words of main.querySelectorAll("[data-alone]")) words.hidden = words.dataset.alone !== alone;
   place.hidden = !rows.length;
   place.querySelector("ul").replaceChildren(...rows.map((row) => {
     const line = document.createElement("li");
@@ -141,7 +134,7 @@ async function route() {
   if (path === "/uitloggen") return signOut();
   const thing = all.find((each) => each.name === name) ?? (!name && opening && all.find(({ at }) => at.some((place) => path.startsWith(place))));
   if (thing?.name === "check_in") return checkIn(id, after);
-  return thing ? show(await opened(thing)) : menu();
+  return thing ? show(await kept.opened(thing)) : menu();
 }
 
 // To the menu, also from an address without a part behind «#»: there nothing changes, and nobody hears it.

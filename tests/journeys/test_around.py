@@ -1,5 +1,6 @@
 """Everything around the journeys: several groups, help, examples, and what can go wrong."""
 
+import time
 from contextlib import contextmanager
 from email.message import EmailMessage
 
@@ -8,6 +9,7 @@ from sqlalchemy import update
 
 from webapp import limits
 from webapp.gate import everybody
+from webapp.goals.models import Goal
 from webapp.invitations.models import Reply
 from webapp.notices.mail import FolderPostman
 from webapp.people.models import Device
@@ -97,6 +99,97 @@ def test_who_was_let_go_or_never_joined_may_begin_a_group(phone, world, script):
     world.ends(member)
     mo = phone(script=script).is_somebody(member).opens("/").is_as_reviewed("geen-groep")
     mo.presses("Begin je steungroep")
+
+
+VOICES = """(() => {
+  const said = [], engine = Object.assign(new EventTarget(), {
+    speaking: false,
+    getVoices: () => window.voices ?? [
+      { lang: "nl-NL", localService: false, name: "over the internet" },
+      { lang: "nl-NL", localService: true, name: "own" },
+    ],
+    speak: ({ text, voice }) => { said.push([text, voice.name]); engine.speaking = true; },
+    cancel: () => { said.push("stopped"); engine.speaking = false; },
+  });
+  window.said = said;
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, "speechSynthesis", { value: engine });
+})()"""
+
+
+def test_a_page_is_read_aloud_by_a_voice_of_the_phone_itself_and_stops(phone, world):
+    """product.md L4; design 3."""
+    owner = world.owner()
+    anna = phone().is_somebody(owner)
+    anna.context.add_init_script(VOICES)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    [button] = [each for each in anna.page.get_by_text("Lees voor").all() if each.is_visible()]
+    button.click()
+    said = anna.page.evaluate("said")
+    assert {name for _words, name in said} == {"own"}
+    words = [words for words, _name in said]
+    assert {"Hoe gaat het met je?", "Heel slecht", "Overslaan"} <= set(words)
+    assert "Lees voor" not in words
+    button.click()
+    assert anna.page.evaluate("said.at(-1)") == "stopped"
+    anna.looks().opens("/meer").looks()
+    button = anna.page.locator(".foot").get_by_text("Lees voor")
+    button.click()
+    assert ["Meer", "own"] in anna.page.evaluate("said")
+
+
+def test_without_a_voice_of_its_own_a_phone_reads_nothing_aloud(phone, world):
+    owner = world.owner()
+    for voices in (
+        "[]",
+        "[{ lang: 'nl-NL', localService: false }]",
+        "[{ lang: 'tr', localService: true }]",
+    ):
+        anna = phone().is_somebody(owner)
+        anna.context.add_init_script(f"window.voices = {voices};" + VOICES)
+        anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+        assert not any(each.is_visible() for each in anna.page.get_by_text("Lees voor").all())
+
+
+def test_the_colour_around_the_page_is_that_of_the_page(phone):
+    """product.md K1: light and dark, what stands above the page is as if it belonged to it."""
+    somebody = phone().opens("/over")
+    seen = set()
+    for scheme in ("light", "dark"):
+        somebody.page.emulate_media(color_scheme=scheme)
+        around, page = somebody.page.evaluate(AROUND)
+        assert around == page, scheme
+        seen.add(page)
+    assert len(seen) == 2
+
+
+AROUND = """() => {
+  const said = [...document.querySelectorAll("meta[name=theme-color]")];
+  const probe = document.body.appendChild(document.createElement("p"));
+  probe.style.color = said.find(({ media }) => matchMedia(media).matches).content;
+  const behind = [document.body, document.documentElement]
+    .map((each) => getComputedStyle(each).backgroundColor).find((it) => it !== "rgba(0, 0, 0, 0)");
+  return [getComputedStyle(probe).color, behind];
+}"""
+
+
+def test_a_double_tap_sends_once_and_is_kept_once(phone, world, script):
+    """product.md K7. Without script it arrives twice, and the house keeps it once."""
+    owner, posts = world.owner(), []
+    anna = phone(script=script, service_workers="block").is_somebody(owner)
+    anna.opens(path := f"/groep/{owner.group_id}/doelen/nieuw")
+    anna.context.route(f"**{path}", lambda route: _slowly(route, posts))
+    button = anna.writes("Wat wil je graag?", "Zelf koken").named("Bewaar mijn doel")
+    button.evaluate("it => { setTimeout(() => it.click(), 100); it.click(); }")
+    anna.sees("Waar hoort je doel bij?", "Zelf koken").looks()
+    assert not script or len(posts) == 1
+    assert world.count(Goal) == 1
+
+
+def _slowly(route, posts):
+    posts.append(route)
+    time.sleep(0.4)
+    route.continue_()
 
 
 # What can go wrong.

@@ -169,3 +169,41 @@ def test_the_home_screen_is_offered_once_and_shown_in_pictures(switch_on, world)
     anna.opens(home).presses(words).sees("Op een iPhone", "Kies ‘Zet op beginscherm’.")
     anna.is_as_reviewed("op-je-beginscherm").opens(home)
     expect(anna.main.get_by_text(words)).to_be_hidden()
+
+
+OFFERS = """() => {
+  const offer = new Event("beforeinstallprompt", { cancelable: true });
+  offer.prompt = () => { document.title = "asked"; };
+  dispatchEvent(offer);
+  return offer.defaultPrevented;
+}"""
+
+NOT_BY_ITSELF = """addEventListener("beforeinstallprompt", (event) => {
+  if (event.isTrusted) event.stopImmediatePropagation();
+});"""
+
+
+def test_the_offer_goes_away_for_ever_with_niet_nu(switch_on, world):  # noqa: F811
+    owner = world.owner()
+    anna, words = switch_on(), "Je kunt Steungroep op je beginscherm zetten."
+    anna.context.add_init_script(NOT_BY_ITSELF)
+    keeps(anna.is_somebody(owner), owner).opens("/")
+    hint = anna.main.get_by_text(words)
+    assert anna.page.evaluate(OFFERS), "the browser itself asks nothing"
+    expect(hint).to_be_visible()
+    anna.looks().taps("Niet nu")
+    expect(hint).to_be_hidden()
+    for _time in range(2):
+        anna.opens("/").page.evaluate(OFFERS)
+        expect(hint).to_be_hidden()
+
+
+def test_where_the_browser_can_one_press_puts_it_on_the_home_screen(switch_on, world):  # noqa: F811
+    owner = world.owner()
+    anna = switch_on()
+    anna.context.add_init_script(NOT_BY_ITSELF)
+    keeps(anna.is_somebody(owner), owner).opens("/op-je-beginscherm")
+    assert not anna.named("Zet op mijn beginscherm").count()
+    anna.page.evaluate(OFFERS)
+    anna.looks().taps("Zet op mijn beginscherm")
+    assert anna.page.title() == "asked"

@@ -12,6 +12,17 @@ import pytest
 
 from tests.journeys.house import free_port
 from tests.journeys.inspection import Inspector
+from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
+    SEND,
+    cut,
+    ends_every_session,
+    keeps,
+    mend,
+    switch_on,
+    wire,
+)
+from webapp.config import ROOT
+from webapp.db import session
 
 PERSONAL = ("Elke week naar het koor", "Zelfstandig wonen", "Anna", "Emma")
 KEPT = """async () => {
@@ -32,13 +43,14 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self.environment = os.environ | {"INSTANCE": str(folder), "PORT": str(self.port)}
+        here = {"INSTANCE": str(folder), "PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+        self.environment = os.environ | here
 
-    def start(self) -> None:
+    def start(self, *program: str | Path) -> None:
         """Start, and wait until it answers."""
-        program = Path(sys.executable).with_name("steungroep")
+        program = program or (Path(sys.executable).with_name("steungroep"),)
         self.process = subprocess.Popen(
-            [program, "start"],
+            [*program, "start"],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -118,3 +130,41 @@ def test_no_personal_page_is_in_any_cache(phone, server, app, visits, browser):
             assert "/groep" not in address
             found = [each for each in PERSONAL if each in words]
             assert not found, f"{address} keeps {found}"
+
+
+OWN = ("Bel mijn team: 050 765 43 21", "Bel Emma: 06 12345678", "Mijn plan voor moeilijke tijden")
+
+
+def test_hulp_nu_without_network_has_the_own_numbers_and_the_own_plan(switch_on, wire, world):  # noqa: F811
+    """product.md E3, G1, K2: on an own phone, and from what it keeps sealed."""
+    owner = world.owner()
+    emma = world.member(owner, "Emma")
+    world.section(owner, "Een rondje langs het water")
+    with world.open():
+        session.merge(emma).reach = "06 12345678"
+    anna = switch_on().is_somebody(owner).opens("/mijn-nummers")
+    anna.writes("Nummer van je eigen team", "050 765 43 21").presses("Bewaar mijn nummers")
+    keeps(anna, owner)
+    cut(wire, anna)
+    anna.opens("/hulp").sees("113", *OWN, "Zoals het was op").looks()
+    assert anna.named(OWN[1]).get_attribute("href") == "tel:0612345678"
+    anna.presses(OWN[2]).sees("Een rondje langs het water")
+    ends_every_session(world)
+    mend(wire, anna)
+    anna.opens("/over").page.evaluate(SEND)
+    for way in (mend, cut):
+        if way is cut:
+            cut(wire, anna)
+        anna.opens("/hulp").sees("113").page.wait_for_timeout(2_500)
+        assert not anna.main.get_by_text("Bel mijn team").count()
+        assert not anna.named(OWN[2]).count()
+
+
+def test_hulp_nu_on_a_borrowed_phone_has_nothing_of_ones_own(switch_on, wire, world):  # noqa: F811
+    owner = world.owner()
+    world.section(owner, "Een rondje langs het water")
+    anna = switch_on().is_somebody(owner, own_phone=False).opens(f"/groep/{owner.group_id}")
+    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    cut(wire, anna)
+    anna.opens("/hulp").sees("113").page.wait_for_timeout(2_500)
+    assert not anna.named(OWN[2]).count()

@@ -107,3 +107,16 @@ def test_what_goes_along_to_a_talk_is_chosen(phone, world, script):
     assert prints(anna, "talk") == (1, 595)
     with keeps(anna, f"{HERE}/voor-mijn-gesprek.pdf") as pdf:
         assert str(pdf.docinfo["/Title"]) == "Voor mijn gesprek"
+
+
+def test_the_picture_goes_on_paper_with_its_table_open(phone, world, script):
+    owner = world.owner()
+    world.check_in(owner, mood=1, grip=3)
+    anna = phone(script=script).is_somebody(owner)
+    anna.opens(f"/groep/{owner.group_id}/inchecken/beeld").presses("Zet het beeld aan")
+    table = anna.main.get_by_role("cell", name="Slecht", exact=True)
+    assert not table.count(), "on the screen it waits behind «Lees het in woorden»"
+    anna.page.emulate_media(media="print")
+    cells = anna.main.locator("td").all()
+    assert [each.inner_text() for each in cells if each.evaluate("it => it.checkVisibility()")]
+    assert prints(anna, "picture")[0] == 2, "each question whole, none cut in two"

@@ -204,3 +204,86 @@ def test_the_page_that_asks_once_more_takes_nothing_away_yet(
     phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", "Blijf ingelogd")
     assert "things: 4" in holds(phone)
     assert sessions(world) == 1
+
+
+@pytest.mark.parametrize("sync", [True, False], ids=["with sync", "without sync"])
+def test_a_phone_that_is_not_ones_own_holds_nothing_at_all(switch_on, wire, world, sync):  # noqa: F811
+    """«Is dit je eigen telefoon?» Nee: every storage is searched, also for what would be sealed."""
+    owner = world.owner()
+    world.goal(owner, PLANTED[0])
+    world.meeting(owner, world.member(owner, "Emma"), place=PLANTED[1])
+    world.section(owner, PLANTED[5])
+    phone = switch_on(sync=sync).is_somebody(owner, own_phone=False)
+    phone.opens("/mijn-nummers").writes("Nummer van je eigen team", PLANTED[4])
+    phone.presses("Bewaar mijn nummers").opens(f"/groep/{owner.group_id}")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    for path in ("/doelen", "/bijeenkomsten", "/plan", "/inchecken/nieuw"):
+        phone.opens(f"/groep/{owner.group_id}{path}")
+    phone.presses("Goed").opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, PLANTED[7])
+    phone.page.evaluate(KEPT % "send()")
+    cut(wire, phone)
+    phone.taps("Bewaar mijn doel").sees("Je hebt nu geen internet")
+    phone.opens(f"/groep/{owner.group_id}/inchecken/nieuw").sees("Je hebt nu geen internet")
+    holds_nothing(phone)
+    mend(wire, phone)
+    phone.opens("/").page.evaluate(KEPT % "send()")
+    holds_nothing(phone)
+
+
+def holds_nothing(phone):
+    """No words, no entry, no key: only the session, and the two public pages with their files."""
+    local, session_storage, cookies, *rest = phone.page.evaluate(EVERYTHING)
+    assert (local, session_storage, cookies) == ("{}", "{}", "")
+    assert [each["name"] for each in phone.context.cookies()] == ["session"]
+    rows = [each for each in rest if each.startswith(("state:", "things:", "outbox:", "drafts:"))]
+    assert sorted(rows) == ["drafts: 0", "outbox: 0", "state: 0", "things: 0"]
+    kept = {each.removeprefix(phone.inspector.url) for each in rest if each.startswith("http")}
+    assert {each for each in kept if not each.startswith("/s/")} == {"/hulp", "/geen-internet"}
+    assert not [each for each in PLANTED if each in json.dumps(rest, ensure_ascii=False)]
+
+
+@pytest.mark.parametrize("leads", [True, False], ids=["an owner", "a member"])
+def test_who_has_no_other_way_in_hears_that_first_also_without_network(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+    leads,
+):
+    """product.md B13."""
+    owner = world.owner()
+    who = owner if leads else world.member(owner, "Emma")
+    words = "Daarna kom je niet meer binnen." if leads else "Daarna heb je een nieuwe link nodig"
+    phone = switch_on().is_somebody(who)
+    keeps(phone, owner) if leads else phone.opens(f"/groep/{owner.group_id}")
+    until(lambda: phone.page.evaluate(KEPT % "alone()") == ("leads" if leads else "member"))
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?", words).looks()
+    assert phone.page.evaluate(KEPT % "leaving()") is None, "nothing is done yet"
+    phone.presses("Log uit").sees("Je hebt nu geen internet")
+    assert phone.page.evaluate(KEPT % "leaving()")
+    phone.page.goto("about:blank")
+    mend(wire, phone)
+    phone.opens("/over")
+    assert sessions(world) == 0
+
+
+def test_who_has_another_way_in_is_out_with_one_press_without_network(
+    switch_on,  # noqa: F811
+    wire,  # noqa: F811
+    world,
+):
+    owner = world.owner(address="anna@voorbeeld.example")
+    phone = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Je hebt nu geen internet")
+    assert phone.page.evaluate(KEPT % "leaving()")
+
+
+def test_who_keeps_nothing_is_asked_first_too_without_network(switch_on, wire, world):  # noqa: F811
+    phone = switch_on().is_somebody(world.owner(), own_phone=False).opens("/meer")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    cut(wire, phone)
+    phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?").presses("Log uit")
+    mend(wire, phone)
+    phone.opens("/over")
+    assert sessions(world) == 0

@@ -9,7 +9,6 @@ from webapp import clock
 from webapp.agreements.models import Agreement
 from webapp.db import session
 
-
 A_MOMENT = 3_100
 """Milliseconds. Who presses sooner after the last time meant it once."""
 

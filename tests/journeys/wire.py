@@ -50,12 +50,19 @@ class Wire:
         with suppress(OSError):
             while True:
                 phone, _from = listening.accept()
-                house = socket.create_connection(self.house)
+                if not (house := self._house()):
+                    _end(phone)
+                    continue
                 self.open += [phone, house]
                 said: list[bytes] = []
                 for one, other, back in ((phone, house, False), (house, phone, True)):
                     args = (one, other, said, back)
                     threading.Thread(target=self._pass_on, args=args, daemon=True).start()
+
+    def _house(self) -> socket.socket | None:
+        with suppress(OSError):  # it may have been killed
+            return socket.create_connection(self.house)
+        return None
 
     def _pass_on(
         self, one: socket.socket, other: socket.socket, said: list[bytes], back: bool

@@ -8,6 +8,9 @@ import pytest
 from webapp import chance, clock
 from webapp.checkins import queries
 from webapp.checkins.models import CheckIn
+from webapp.db import session
+from webapp.goals import actions as goals
+from webapp.goals.models import State
 
 KEEP = "/bewaar"
 
@@ -41,6 +44,13 @@ def said(world, owner):
         found = queries.newest(owner.group_id, most=9, after=0)
         assert len(found) == 1
         return found[0].answers
+
+
+def about_goal(world, owner):
+    """The goal of the one check-in of this group."""
+    with world.open():
+        [found] = queries.newest(owner.group_id, most=9, after=0)
+        return found.goal_id
 
 
 def test_an_own_phone_of_the_owner_keeps_check_in_numbers_and_next_meeting(world, visitor):
@@ -92,6 +102,14 @@ def test_nobody_and_somebody_on_a_borrowed_phone_keep_nothing(world, visitor):
     assert set(borrowed) == {"of", "signed_in", "token"}
     assert borrowed["of"] is None
     assert borrowed["signed_in"]
+
+
+def test_a_phone_knows_who_would_be_without_a_way_back(world, visitor):
+    anna = world.owner()
+    bram = world.owner("Bram", address="bram@voorbeeld.example")
+    emma = world.member(anna, "Emma")
+    for who, alone in ((anna, "leads"), (emma, "member"), (bram, "")):
+        assert kept(visitor.another().signs_in_as(who))["alone"] == alone
 
 
 def test_the_key_comes_once_and_the_things_only_when_they_changed(world, visitor):
@@ -152,6 +170,40 @@ def test_it_goes_on_with_one_that_was_begun_on_a_page(world, visitor):
     answers = {"grip": "2"}
     assert sends(visitor, anna, chance.new_id(), answers, check_in=str(begun.id)) == 204
     assert said(world, anna) == {"mood": 1, "grip": 2}
+
+
+def test_an_answer_stays_with_the_goal_that_it_was_about(world, visitor):
+    anna, bram = world.owner(), world.owner("Bram")
+    before, theirs = world.goal(anna, "Naar het koor"), world.goal(bram, "Zelf koken")
+    told = kept(visitor.signs_in_as(anna))
+    asked = next(each["goal"] for each in told["things"] if each["name"] == "check_in")
+    assert asked == str(before.id)
+    with world.open():
+        goals.tell(session.merge(before), State.DONE)
+    after = world.goal(anna, "Leren zwemmen")
+    key = chance.new_id()
+    for goal_id, about in (
+        (asked, before.id),
+        (str(theirs.id), None),
+        (str(after.id), after.id),
+        ("", None),
+    ):
+        assert sends(visitor, anna, key, {"mood": "1", "step": "2"}, goal=goal_id) == 204
+        assert about_goal(world, anna) == about
+    begun = world.check_in(anna, mood=1)
+    more = {"check_in": str(begun.id), "goal": asked}
+    assert sends(visitor, anna, chance.new_id(), {"mood": "2"}, **more) == 204
+    assert world.fresh(begun).goal_id is None, "nothing was said about it"
+    assert sends(visitor, anna, chance.new_id(), {"step": "2"}, **more) == 204
+    assert world.fresh(begun).goal_id == before.id
+
+
+def test_an_older_build_that_names_no_goal_speaks_of_the_first_one(world, visitor):
+    anna = world.owner()
+    goal = world.goal(anna, "Naar het koor")
+    visitor.signs_in_as(anna)
+    assert sends(visitor, anna, chance.new_id(), {"step": "2"}) == 204
+    assert about_goal(world, anna) == goal.id
 
 
 def test_a_tick_that_the_phone_did_not_show_stays_and_one_taken_back_goes(world, visitor):

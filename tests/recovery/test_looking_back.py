@@ -68,6 +68,16 @@ def test_each_answer_is_kept_as_it_is_given_and_can_be_changed(world, visitor, a
         assert review.done_at is None
 
 
+def test_licence_and_source_stand_with_the_statements_and_with_what_was_said(visitor, anna):
+    begin(visitor.signs_in_as(anna), anna)
+    pack = packs.own()
+    for _item in pack.items:
+        assert f"{pack.citation} Licentie: {pack.licence}." in visitor.page.words
+        visitor.sends(visitor.page.path, answer="1")
+    visitor.opens(visitor.page.path.rpartition("/")[0])
+    assert f"{pack.citation} Licentie: {pack.licence}." in visitor.page.words
+
+
 def test_another_word_stands_in_the_statement_and_is_known_next_time(world, visitor, anna):
     begin(visitor.signs_in_as(anna), anna)
     assert visitor.page.heading == "Ik kan leven met mijn klachten."

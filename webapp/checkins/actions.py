@@ -46,6 +46,12 @@ def answer(check_in: CheckIn, question: str, value: Any) -> None:
 
 
 @action
+def ask_about(check_in: CheckIn, goal_id: UUID | None) -> None:
+    """The step in it is one towards this goal, whatever goal comes first by now."""
+    check_in.goal_id = goal_id
+
+
+@action
 def finish(check_in: CheckIn) -> None:
     """The last screen was seen."""
     check_in.done_at = check_in.done_at or clock.now()

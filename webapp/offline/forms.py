@@ -25,12 +25,14 @@ class WholeCheckInForm(PlainForm):
     """
 
     check_in = StringField()
+    goal = StringField()
     answers = StringField()
     written_at = StringField()
     done = BooleanField()
 
     said: dict[str, Any]
     begun: UUID | None
+    goal_id: UUID | None
     at: datetime | None
 
     def validate_answers(self, _field: Any) -> None:
@@ -38,6 +40,7 @@ class WholeCheckInForm(PlainForm):
         try:
             self.said = _said(json.loads(self.answers.data or ""))
             self.begun = UUID(self.check_in.data) if self.check_in.data else None
+            self.goal_id = UUID(self.goal.data) if self.goal.data else None
             self.at = _moment(self.written_at.data)
         except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
             raise ValidationError(_("Kies een antwoord, of sla de vraag over.")) from wrong

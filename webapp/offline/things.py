@@ -17,6 +17,7 @@ from webapp.gate import check_everywhere
 from webapp.goals import queries as goals
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
+from webapp.keys.queries import ways_back
 from webapp.meetings import queries as meetings
 from webapp.people.models import Person
 from webapp.plan import numbers
@@ -61,6 +62,16 @@ def mark_of(person: Person) -> str:
     return host().keyed_hash("phone of", str(person.id)).hex()[:32]
 
 
+def alone(person: Person) -> str:
+    """As whom somebody would be without a way back after signing out; empty for who has one.
+
+    A phone says it first, also when the house cannot be asked (product.md B13).
+    """
+    if ways_back(person):
+        return ""
+    return "leads" if groups.own_group_of(person.id) else "member"
+
+
 def key_of(person: Person) -> str:
     """What seals this person's things on a phone. It comes back only with a session of theirs."""
     return host().keyed_hash("key on a phone", str(person.id)).hex()
@@ -88,6 +99,7 @@ def _check_in(me: Membership) -> Thing:
     at = [_at("checkins.new", me), url_for("offline.shortcut")]
     thing = _thing("check_in", _("Even inchecken"), html, at=at)
     thing["to"] = _at("offline.check_in", me)
+    thing["goal"] = str(goal.id) if goal else ""
     thing["names"] = [each.name for each in asked]
     thing["ticks"] = [each.name for each in ticks]
     return thing
@@ -117,7 +129,9 @@ def _numbers(person: Person, me: Membership) -> Thing | None:
     own = person.numbers or {}
     if not reachable and not own:
         return None
-    html = render_template("offline/_numbers.html", numbers=own, reachable=reachable)
+    html = render_template(
+        "offline/_numbers.html", numbers=own, reachable=reachable, lines=numbers.lines
+    )
     return _thing("numbers", _("Mijn nummers"), html, at=[url_for("account.numbers")])
 
 

@@ -14,6 +14,7 @@ from webapp.checkins.models import CheckIn
 from webapp.extensions import masked_token
 from webapp.gate import check, everybody, me, requires, signed_in
 from webapp.goals import queries as goals
+from webapp.goals.models import Goal
 from webapp.groups import queries as groups
 from webapp.offline import things
 from webapp.offline.forms import WholeCheckInForm
@@ -55,6 +56,8 @@ def check_in(group_id: UUID) -> Response:
     if not form.validate_on_submit():
         return make_response("", 422)
     check_in = _begun(group_id, form)
+    if "step" in form.said and form.goal.raw_data:
+        checkins.ask_about(check_in, _goal_id(group_id, form))
     for question, value in form.said.items():
         checkins.answer(check_in, question, value)
     if form.done.data:
@@ -65,9 +68,19 @@ def check_in(group_id: UUID) -> Response:
 def _begun(group_id: UUID, form: WholeCheckInForm) -> CheckIn:
     if form.begun:
         return check(Can.CHANGE_CHECK_IN, queries.check_in_in(group_id, form.begun))
-    goal = goals.first_active(group_id)
-    goal_id = goal.id if goal else None
+    goal_id = _goal_id(group_id, form)
     return checkins.begin(me, operation_key=form.key, goal_id=goal_id, written_at=form.at)
+
+
+def _goal_id(group_id: UUID, form: WholeCheckInForm) -> UUID | None:
+    """The goal that was asked about when it was written, as far as it is there still."""
+    told = form.goal.raw_data  # a phone of an older build says nothing
+    goal = _told(group_id, form.goal_id) if told else goals.first_active(group_id)
+    return goal.id if goal else None
+
+
+def _told(group_id: UUID, goal_id: UUID | None) -> Goal | None:
+    return goals.goal_in(group_id, goal_id) if goal_id else None
 
 
 def _on_own_phone() -> bool:
@@ -79,6 +92,7 @@ def _kept() -> dict[str, object]:
     known = request.args.get("van") == (mark := things.mark_of(person))
     said: dict[str, object] = {
         "of": mark,
+        "alone": things.alone(person),
         "sent": _("Wat je zonder internet schreef, is bewaard."),
         "back": _("Je tekst van daarnet staat er weer."),
         "refused": _("Eén keer inchecken kon niet bewaard worden. Kijk op dit toestel."),
