@@ -501,9 +501,7 @@ def test_a_nameless_person_gives_a_name_with_the_yes(world, visitor, anna, link)
     assert "Mo" in visitor.opens(people_page(anna)).words
 
 
-def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(
-    world, visitor, anna, link
-):
+def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visitor, anna, link):
     annas, somebody = visitor.signs_in_as(anna), visitor.another()
     somebody.sends(link, choice="yes", name="Piet")
     check_again = [each for each in somebody.page.links if each == "/groepen"]
