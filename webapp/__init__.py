@@ -148,4 +148,5 @@ def _open_language(app: Flask, settings: Settings) -> None:
     folders = [*settings.translations, settings.instance / "translations"]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
     extensions.babel.init_app(app, default_locale="nl", locale_selector=words.language)
+    extensions.babel.domain_instance = words.Sentences()
     words.open_words(app)

@@ -1,6 +1,7 @@
 """The gate: the front door. A view without a decision is not entered."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -15,7 +16,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from webapp import db, errors
+from webapp import db, errors, floods
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.keys import queries as keys
@@ -92,6 +93,7 @@ def enter() -> Response | None:
         _enter_group(door.can)
     if request.method == "POST":
         _wait_for_same_post()
+        floods.refuse(g.get("me"))
     return None if not door.proved or keys.is_fresh(current_user) else _ask_proof()
 
 
@@ -127,10 +129,8 @@ def _names_one_thing(arguments: Mapping[str, Any]) -> bool:
 
 
 def _wait_for_same_post() -> None:
-    try:
+    with suppress(ValueError):
         db.one_at_a_time(UUID(request.form.get("operation_key", "")))
-    except ValueError:
-        return
 
 
 def outside(work: Callable[[], Done]) -> Done:
@@ -273,6 +273,7 @@ def leave(response: Response) -> Response:
     if response.status_code >= 500:
         db.rollback()
         return response
+    floods.count(response.status_code)
     try:
         db.commit()
     except OperationalError as broken:

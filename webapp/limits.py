@@ -28,6 +28,8 @@ LIMITS = {
     "question to phone from network": (120, HOUR),
     "key from network": (30, HOUR),
     "proof by key": (10, HOUR),
+    # What one member changes in one group: more than anybody does who means well (security.md T12).
+    "change by member": (180, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.
     "mail to known browser": (6, HOUR),
     "code in known browser": (30, HOUR),

@@ -158,7 +158,7 @@ def _owner_or_preparing_agenda(me: Any, meeting: Any) -> bool:
 
 
 def _preparing_agenda_or_shared(me: Any, meeting: Any) -> bool:
-    shared = me.group.nothing_shared_since is None and _asked(me, meeting)
+    shared = me.confirmed_at and not meeting.is_draft and meeting.shows_agenda_to(me)
     return bool(me.owns or shared or _owner_or_preparing_agenda(me, meeting))
 
 

@@ -1,9 +1,10 @@
 """Words: how moments, names and numbers are written for people."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import regex
@@ -13,13 +14,17 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import get_locale, pgettext
+from flask_babel import Domain, get_locale, pgettext
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from webapp import clock
 
 _SIDES = {"": "\u2068", "ltr": "\u2066"}
+_OTHER_WAY = {"R", "AL", "AN"}
+"""Kinds of letters and digits that turn the words around them, in a sentence from left to right."""
 
 
 def _locale() -> str:
@@ -43,7 +48,7 @@ def time(at: datetime, zone: str = clock.AMSTERDAM) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names one after the other: «Emma, Jan en Sara»."""
-    return format_list(list(names), locale=_locale())
+    return format_list([apart(name) for name in names], locale=_locale())
 
 
 def initials(name: str) -> str:
@@ -80,6 +85,57 @@ def kept_apart(words: str, side: str = "") -> str:
     return f"{_SIDES[side]}{words}\u2069"
 
 
+class AsItIs(str):
+    """Words that a sentence takes over as they are: it leaves the house as plain text.
+
+    The other app sets that text its own way. And the owner may change it, and gives it back without
+    signs that nobody sees (`forms`), so that it would no longer be the same.
+    """
+
+
+def apart(value: Any) -> Any:
+    """What goes into a sentence, kept apart where it could turn the words around it (B20).
+
+    In signs rather than a `bdi`, because a sentence also becomes a label or a title. Nothing is
+    added where nothing can turn: who copies a Dutch sentence copies the sentence alone.
+    """
+    if type(value) is not str or not value:
+        return value
+    turns = any(unicodedata.bidirectional(sign) in _OTHER_WAY for sign in value)
+    return kept_apart(value) if turns or direction() == "rtl" else value
+
+
+class Sentences(Domain):
+    """Our sentences in every language; what is filled in stands apart."""
+
+    def __init__(self) -> None:
+        """The sentences in the folders of the house."""
+        Domain.__init__(self)
+
+    def gettext(self, string: str, **named: Any) -> str:
+        """A sentence."""
+        return str(Domain.gettext(self, string, **_each_apart(named)))
+
+    def ngettext(self, singular: str, plural: str, num: int, **named: Any) -> str:
+        """A sentence about one, or about more."""
+        return str(Domain.ngettext(self, singular, plural, num, **_each_apart(named)))
+
+
+def _each_apart(named: dict[str, Any]) -> dict[str, Any]:
+    return {name: apart(value) for name, value in named.items()}
+
+
+def _said_apart(translate: Any) -> Callable[..., Any]:
+    """The same for a sentence that stands in a template of a page; a mail's holds no name."""
+
+    @pass_context
+    def _said(context: Context, *texts: Any, **named: Any) -> Any:
+        whole = _each_apart(named) if context.eval_ctx.autoescape else named
+        return translate(context, *texts, **whole)
+
+    return _said
+
+
 def language() -> str:
     """The language for this request: the person's own, the chosen one, the browser's, Dutch."""
     if not has_request_context():
@@ -108,7 +164,9 @@ def open_words(app: Flask) -> None:
     """Give the templates the house's way of writing."""
     app.jinja_env.filters.update(day=day, time=time, listed=listed, isolated=isolated, tint=tint)
     app.jinja_env.filters.update(comes_twice=clock.comes_twice, way=way, kept_apart=kept_apart)
-    app.jinja_env.filters.update(first_name=first_name)
+    app.jinja_env.filters.update(first_name=first_name, as_it_is=AsItIs)
+    for say in ("gettext", "ngettext"):
+        app.jinja_env.globals[say] = _said_apart(app.jinja_env.globals[say])
     app.jinja_env.globals.update(initials=initials, greeting=greeting)
     app.context_processor(
         lambda: {

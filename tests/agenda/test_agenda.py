@@ -233,3 +233,15 @@ def test_the_agenda_is_a_screen_of_planning_that_can_be_passed_over(world, visit
     visitor.signs_in_as(anna).sends(f"{the_meeting(meeting)}/wie", members=[str(emma.id)])
     assert visitor.page.path == agenda(meeting)
     assert f"{the_meeting(meeting)}/bekijk" in visitor.page.links
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_the_page_names_exactly_who_the_table_of_permissions_lets_read(
+    world, visitor, anna, emma, met, monkeypatch, shows
+):
+    """One rule decides both, so that the owner never reads a name that the house refuses."""
+    monkeypatch.setattr(Meeting, "shows_agenda_to", lambda _meeting, _member: shows)
+    world.item(anna, met, SECRET)
+    assert ("Emma" in visitor.signs_in_as(anna).opens(agenda(met)).words) == shows
+    reading = visitor.another().signs_in_as(emma)
+    assert (SECRET in reading.opens(agenda(met)).html) == shows

@@ -138,18 +138,69 @@ def test_a_link_of_another_house_is_not_ours(app, world, visitor, sara):
         kept._lookup = before
 
 
-def test_only_a_professional_shows_a_link(world, visitor, sara):
-    bram = world.owner("Anna")
-    for somebody in (bram, world.member(bram, "Emma"), world.person("Kees")):
-        assert visitor.another().signs_in_as(somebody).opens("/laat-iemand-beginnen").status == 404
+def test_who_is_in_no_group_says_where_they_work_and_shows_the_link(world, visitor):
+    with world.open():
+        organisations.fill_empty_list()
+        lentis = queries.organisation_called("Lentis").id
+    kees = visitor.another().signs_in_as(world.person("Kees"))
+    assert "/laat-iemand-beginnen" in kees.opens("/groepen").links
+    before = world.everything()
+    assert "/start/" not in kees.opens("/laat-iemand-beginnen").html
+    link = address_on(kees.opens(f"/laat-iemand-beginnen?where={lentis}"))
+    assert "<svg" in kees.page.html
+    assert world.everything() == before, "nothing is kept of where Kees works"
+
+    assert "Kees van Lentis liet je dit zien." in visitor.opens(link).words
+    page = begins(visitor)
+    assert visitor.form(f"{page.path}/mensen/nieuw").fields["name"] == "Kees"
+    with world.open():
+        assert owner_at(page).group.begun_with_id == lentis
+
+
+def test_anybody_signed_in_can_say_where_they_work(world, visitor, sara):
+    anna = world.owner("Anna")
+    for somebody in (anna, world.member(anna, "Emma"), world.person("Kees")):
+        page = visitor.another().signs_in_as(somebody).opens("/laat-iemand-beginnen")
+        assert page.status == 200
+        assert "Waar werk je?" in page.words
     world.ends(sara)
-    assert visitor.signs_in_as(sara).opens("/laat-iemand-beginnen").status == 404
+    page = visitor.signs_in_as(sara).opens("/laat-iemand-beginnen")
+    assert "/start/" not in page.html, "where a place of theirs that is over was is not known"
 
 
-def test_a_professional_without_an_organisation_is_told_what_to_fill_in(world, visitor):
-    kim = world.professional(world.owner(), "Kim", at="nergens")
-    page = visitor.signs_in_as(kim).opens("/laat-iemand-beginnen")
-    assert "Vul eerst op je kaart in waar je werkt." in page.words
+def test_a_professional_who_works_in_two_places_chooses(world, visitor, sara):
+    with world.open():
+        lentis = queries.organisation_called("Lentis").id
+    showing = visitor.another().signs_in_as(sara)
+    assert "Sara van WIJ Groningen" in showing.opens("/laat-iemand-beginnen").words
+    assert "Sara van Lentis" in showing.opens(f"/laat-iemand-beginnen?where={lentis}").words
+
+
+def test_what_is_not_on_the_list_is_no_place_to_work(world, visitor, sara):
+    with world.open():
+        organisations.retire(queries.organisation_called("Lentis"))
+        gone = queries.organisation_called("Lentis").id
+    showing = visitor.another().signs_in_as(sara)
+    for where in ("", "onzin", str(gone), str(sara.group_id)):
+        page = showing.opens(f"/laat-iemand-beginnen?where={where}")
+        assert page.status == 422
+        asks = "Kies een van de antwoorden op deze pagina." if where else "Kies waar je werkt."
+        assert asks in page.words
+        assert "/start/" not in page.html
+
+
+def test_who_has_no_name_yet_shows_the_link_of_the_organisation(world, visitor):
+    with world.open():
+        organisations.fill_empty_list()
+        lentis = queries.organisation_called("Lentis").id
+    nameless = visitor.another().signs_in_as(world.person(""))
+    link = address_on(nameless.opens(f"/laat-iemand-beginnen?where={lentis}"))
+    assert "Lentis liet je dit zien." in visitor.opens(link).words
+
+
+def test_an_empty_list_says_so(world, visitor):
+    page = visitor.signs_in_as(world.person("Kees")).opens("/laat-iemand-beginnen")
+    assert "Er staat nog geen organisatie op de lijst." in page.words
 
 
 def test_the_link_travels_in_the_session_and_a_later_begin_is_not_changed(world, visitor, sara):

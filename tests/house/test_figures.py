@@ -2,10 +2,13 @@
 
 import itertools
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import event
 
+from webapp import clock
 from webapp.plan.models import Part
 
 pytestmark = pytest.mark.slow
@@ -51,6 +54,21 @@ def test_the_owners_home_asks_at_most_eight_questions(app, world, visitor, size)
         visitor.opens(f"/groep/{anna.group_id}", follow=False)
     print(f"owner's home with {size} of everything: {len(questions)} queries")
     assert visitor.page.status == 200
+    assert len(questions) <= MOST, "\n".join(questions)
+
+
+def test_prepared_agreements_on_the_owners_home_cost_no_question_more(app, world, visitor):
+    anna = world.owner()
+    emma = world.helper(anna, "Emma")
+    meeting = world.meeting(anna, emma)
+    agreed = f"/groep/{anna.group_id}/bijeenkomsten/{meeting.id}/afspraken"
+    later = clock.now() + timedelta(days=30)
+    with time_machine.travel(later, tick=False):
+        visitor.another().signs_in_as(emma).sends(f"{agreed}/nieuw", words="Bellen", who="nobody")
+        visitor.signs_in_as(anna)
+        with counted(app) as questions:
+            visitor.opens(f"/groep/{anna.group_id}", follow=False)
+    assert "Emma heeft afspraken opgeschreven" in visitor.page.words
     assert len(questions) <= MOST, "\n".join(questions)
 
 

@@ -499,3 +499,44 @@ def test_a_nameless_person_gives_a_name_with_the_yes(world, visitor, anna, link)
     owner = visitor.another().signs_in_as(anna)
     owner.sends(reply_page(owner, anna), decision="right")
     assert "Mo" in visitor.opens(people_page(anna)).words
+
+
+def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visitor, anna, link):
+    annas, somebody = visitor.signs_in_as(anna), visitor.another()
+    somebody.sends(link, choice="yes", name="Piet")
+    check_again = [each for each in somebody.page.links if each == "/groepen"]
+    assert check_again, "the page where they wait leads there"
+    annas.sends(reply_page(annas, anna), decision="other")
+
+    page = somebody.opens("/groepen")
+    assert "Je doet nu niet mee in de groep van Anna." in page.words
+    assert "Was de link voor jou? Vraag Anna dan om een nieuwe." in page.words
+    for word in ("iemand anders", "geweigerd", "niet herkend"):
+        assert word not in page.words
+    assert somebody.opens(f"/groep/{anna.group_id}").status == 404
+
+    place = next(each for each in somebody.opens("/groepen").forms if "/gelezen" in each.action)
+    somebody.sends(place.action)
+    assert "niet mee" not in somebody.opens("/groepen").words, "and it can be put away"
+
+
+def test_the_sentence_about_a_yes_that_was_not_confirmed_goes_after_fourteen_days(
+    world, visitor, anna, link
+):
+    annas, somebody = visitor.signs_in_as(anna), visitor.another()
+    somebody.sends(link, choice="yes", name="Piet")
+    annas.sends(reply_page(annas, anna), decision="other")
+    assert "niet mee" in somebody.opens("/groepen").words
+    with time_machine.travel(clock.now() + timedelta(days=14, minutes=1), tick=False):
+        with world.open():
+            tidy()
+        assert "groep van Anna" not in somebody.opens("/groepen").words
+
+
+def test_who_is_turned_away_knows_the_owner_by_first_name_alone(world, visitor):
+    anna = world.owner("Anna Voorbeeld")
+    link = f"/uitnodiging/{world.invitation(world.contact(anna, 'Mo'))[1]}"
+    annas, somebody = visitor.signs_in_as(anna), visitor.another()
+    somebody.sends(link, choice="yes", name="Piet")
+    annas.sends(reply_page(annas, anna), decision="other")
+    assert "Voorbeeld" not in somebody.opens("/groepen").html

@@ -1,5 +1,7 @@
 """Beginning a group from a link that a professional shows on a screen."""
 
+from webapp.organisations import actions as organisations
+
 
 def test_somebody_begins_from_the_link_and_invites_the_professional_first(phone, world, script):
     sara = phone(script=script).is_somebody(world.professional(world.owner("Bram"))).opens("/meer")
@@ -26,8 +28,15 @@ def test_a_broken_link_says_what_to_do(phone, script):
     anna.presses("Begin je steungroep")
 
 
-def test_a_professional_without_an_organisation_hears_what_to_fill_in(phone, world, script):
-    kim = world.professional(world.owner("Bram"), "Kim", at="nergens")
-    phone(script=script).is_somebody(kim).opens("/laat-iemand-beginnen").is_as_reviewed(
-        "laat-iemand-beginnen-zonder-organisatie"
-    )
+def test_a_professional_in_no_group_says_where_they_work_and_shows_the_link(phone, world, script):
+    with world.open():
+        organisations.fill_empty_list()
+    kim = phone(script=script).is_somebody(world.person("Kim")).opens("/groepen")
+    kim.is_as_reviewed("mijn-groepen-zonder-groep").presses("Laat iemand beginnen")
+    kim.is_as_reviewed("laat-iemand-beginnen-zonder-organisatie")
+    kim.presses("Laat de link zien").sees("Kies waar je werkt.")
+    kim.main.get_by_label("Waar werk je?").select_option("Lentis")
+    kim.presses("Laat de link zien").sees("Kim van Lentis liet je dit zien.")
+    assert kim.main.locator("svg.qr").count() == 1
+    link = kim.main.locator(".address").inner_text()
+    phone(script=script).opens(link).sees("Kim van Lentis liet je dit zien.")

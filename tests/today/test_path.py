@@ -22,10 +22,15 @@ def path_page(place):
 
 
 def step_now(visitor, place):
-    """The step that can be passed over: where the owner is."""
-    found = re.findall(r'value="skip:(\w+)"', visitor.opens(path_page(place)).html)
+    """Where the owner is."""
+    found = visitor.opens(path_page(place)).html.split('aria-current="step"')[1:]
     assert len(found) <= 1, "there is one step at a time"
-    return found[0] if found else None
+    return re.findall(r'value="skip:(\w+)"', found[0])[0] if found else None
+
+
+def to_press(page, word):
+    """The steps that this page passes over, or takes up again."""
+    return re.findall(rf'value="{word}:(\w+)"', page.html)
 
 
 def test_where_the_owner_is_follows_from_what_is_there(world, visitor, anna):
@@ -65,6 +70,25 @@ def test_every_step_is_passed_over_and_taken_up_again(visitor, anna):
     for _time in range(2):
         visitor.sends(f"{path_page(anna)}/overslaan", step="again:talk")
     assert step_now(visitor, anna) == "talk"
+
+
+def test_every_step_that_is_not_done_is_passed_over_and_resumed_at_any_time(world, visitor, anna):
+    visitor.signs_in_as(anna)
+    world.contact(anna, "Mo")
+    page = visitor.opens(path_page(anna))
+    assert to_press(page, "skip") == STEPS[1:], "also a step that is still far away"
+    page = visitor.sends(f"{path_page(anna)}/overslaan", step="skip:plan")
+    assert step_now(visitor, anna) == "ask", "the owner stays where they are"
+    assert to_press(visitor.page, "skip") == ["ask", "talk", "meet", "go_on"]
+    assert to_press(visitor.page, "again") == ["plan"]
+    visitor.sends(f"{path_page(anna)}/overslaan", step="again:plan")
+    assert to_press(visitor.page, "skip") == STEPS[1:]
+
+
+def test_the_path_is_found_again_when_the_group_is_no_longer_new(visitor, anna):
+    visitor.signs_in_as(anna)
+    with time_machine.travel(clock.now() + timedelta(weeks=40), tick=False):
+        assert path_page(anna) in visitor.opens(f"/groep/{anna.group_id}/hoe-we-werken").links
 
 
 def test_an_unknown_step_is_answered_with_a_sentence(visitor, anna):

@@ -141,3 +141,43 @@ def test_who_left_a_group_does_not_find_it_any_more(world, visitor, anna):
     page = visitor.opens("/")
     assert "De groep van Anna" not in page.words
     assert visitor.opens(f"/groep/{anna.group_id}").status == 404
+
+
+def test_agreements_that_a_helper_wrote_wait_for_the_owner(world, visitor, anna):
+    emma = world.helper(anna, "Emma")
+    meeting = world.meeting(anna, emma, starts_at=clock.now() - timedelta(hours=3))
+    group = f"/groep/{anna.group_id}"
+    agreed = f"{group}/bijeenkomsten/{meeting.id}/afspraken"
+    writing, own = visitor.another().signs_in_as(emma), visitor.signs_in_as(anna)
+    assert primary(own.opens(group)) != agreed
+    writing.sends(f"{agreed}/nieuw", words="De tuin opruimen", who="nobody")
+    page = own.opens(group)
+    assert primary(page) == agreed
+    assert "Emma heeft afspraken opgeschreven" in page.words
+    assert "De tuin" not in page.words, "the first page lies open on a table"
+
+    own.opens(agreed)
+    own.sends(f"{agreed}/laat-zien")
+    assert primary(own.opens(group)) != agreed, "shown is decided"
+
+
+def test_what_the_owner_keeps_to_herself_waits_no_longer(world, visitor, anna):
+    emma = world.helper(anna, "Emma")
+    meeting = world.meeting(anna, emma, starts_at=clock.now() - timedelta(hours=3))
+    group = f"/groep/{anna.group_id}"
+    agreed = f"{group}/bijeenkomsten/{meeting.id}/afspraken"
+    visitor.another().signs_in_as(emma).sends(f"{agreed}/in-het-kort", words="Over de tuin")
+    own = visitor.signs_in_as(anna)
+    assert primary(own.opens(group)) == agreed
+    own.opens(agreed)
+    own.sends(f"{agreed}/wie-ziet-dit", who="me")
+    assert primary(own.opens(group)) != agreed
+
+
+def test_what_the_owner_wrote_down_herself_waits_for_nobody(world, visitor, anna):
+    emma = world.member(anna, "Emma")
+    meeting = world.meeting(anna, emma, starts_at=clock.now() - timedelta(hours=3))
+    agreed = f"/groep/{anna.group_id}/bijeenkomsten/{meeting.id}/afspraken"
+    own = visitor.signs_in_as(anna)
+    own.sends(f"{agreed}/nieuw", words="De tuin opruimen", who="nobody")
+    assert primary(own.opens(f"/groep/{anna.group_id}")) != agreed

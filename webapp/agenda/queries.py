@@ -60,3 +60,9 @@ def still_to_come(me: Membership) -> list[Meeting]:
     """The meetings on whose agenda the owner can put something, the first one first."""
     ahead = meetings.ahead(me)
     return [each for each in ahead if not each.is_off and each.ends_at > clock.now()]
+
+
+def readers(meeting: Meeting) -> list[Membership]:
+    """Who reads what it is about, once it is sent."""
+    asked = [each.membership for each in meeting.asked]
+    return [each for each in asked if meeting.shows_agenda_to(each)]

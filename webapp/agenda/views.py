@@ -207,14 +207,8 @@ def _writers_page(meeting: Meeting, form: ExampleForm | SettleForm) -> Response:
         meeting=meeting,
         items=queries.agenda(meeting),
         waiting=queries.proposals(me, meeting) if me.owns else [],
-        seen_by=_readers(meeting),
+        seen_by=[each.name for each in queries.readers(meeting)],
     )
-
-
-def _readers(meeting: Meeting) -> list[str]:
-    """Who sees the agenda once it is sent: nobody while the owner shares nothing."""
-    asked = [] if meeting.group.nothing_shared_since else meeting.asked
-    return [each.membership.name for each in asked]
 
 
 def _write_page(form: ProposalForm, meeting: Meeting, **values: Any) -> Response:

@@ -89,12 +89,27 @@ def sum_up(meeting: Meeting, *, words: str, seen: int) -> Summary:
 
 
 @action
+def prepare(me: Membership, meeting: Meeting) -> None:
+    """Who helps wrote this down: it waits for the owner. What the owner writes waits for nobody."""
+    summary = queries.summary_of(meeting)
+    if summary is not None and not me.owns:
+        summary.prepared_by_id = me.id
+
+
+@action
+def settle(summary: Summary) -> None:
+    """The owner chose who sees it, nobody perhaps: it waits no longer."""
+    summary.prepared_by_id = None
+
+
+@action
 def show(me: Membership, summary: Summary) -> None:
     """The owner says that it is right: who was there sees it. Raises NothingToShow."""
     if summary.is_empty:
         raise NothingToShow
     for member in queries.attendees(summary.meeting):
         sharing.show_to(me, Shown.SUMMARY, summary.id, member)
+    settle(summary)
 
 
 @action

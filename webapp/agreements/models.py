@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from webapp.db import Base, Id
 from webapp.groups.models import Membership
@@ -26,6 +26,8 @@ class Summary(Base, Shareable, Versioned):
         ForeignKey("support_group.id", ondelete="CASCADE"), index=True
     )
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    prepared_by_id: Mapped[UUID | None]
+    """The helper who wrote in it, as long as the owner did not choose who sees it."""
     words_sealed: Mapped[bytes | None]
     made_at: Mapped[datetime]
 
@@ -33,6 +35,10 @@ class Summary(Base, Shareable, Versioned):
     """In a few lines, what was said. None when nobody wrote that down."""
 
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
+    prepared_by: Mapped[Membership | None] = relationship(
+        primaryjoin=lambda: foreign(Summary.prepared_by_id) == remote(Membership.id),
+        viewonly=True,
+    )
     agreements: Mapped[list["Agreement"]] = relationship(
         back_populates="summary",
         lazy="selectin",

@@ -3,19 +3,32 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 
 from webapp.agreements.models import Agreement, Summary
 from webapp.db import session
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings.models import Meeting
+from webapp.sharing.models import Share
 from webapp.steps.models import Step
 
 
 def summary_of(meeting: Meeting) -> Summary | None:
     """What this meeting came to, as far as somebody wrote it down."""
     return session.scalar(select(Summary).where(Summary.meeting_id == meeting.id))
+
+
+def waits_in(group_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """The condition that a helper wrote down what a meeting came to, and that it still waits."""
+    shown = select(Share.id).where(Share.thing_id == Summary.id)
+    agreed = select(Agreement.id).where(Agreement.summary_id == Summary.id)
+    return and_(
+        Summary.group_id == group_id,
+        Summary.prepared_by_id.is_not(None),
+        or_(Summary.words_sealed.is_not(None), agreed.exists()),
+        ~shown.exists(),
+    )
 
 
 def newest(group_id: UUID, *, most: int, after: int = 0) -> list[Summary]:

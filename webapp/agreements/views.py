@@ -66,8 +66,7 @@ def new(group_id: UUID, meeting_id: UUID) -> Response:
         actions.agree(meeting, operation_key=form.key, seen=form.seen_or_first, **_said(form))
     except ChangedMeanwhile:
         return _both(form, or_404(queries.agreement_from(group_id, form.key)))
-    flash(_("De afspraak staat erbij."))
-    return _to_list(meeting)
+    return _kept(meeting, _("De afspraak staat erbij."))
 
 
 @bp.route(f"{OF_MEETING}/in-het-kort", methods=["GET", "POST"])
@@ -87,8 +86,7 @@ def sum_up(group_id: UUID, meeting_id: UUID) -> Response:
         form.now_about(there.version)
         values: dict[str, Any] = {"meeting": meeting, "there": there, "changed": True}
         return page("agreements/sum_up.html", form=form, status=409, **values)
-    flash(_("Je woorden zijn bewaard."))
-    return _to_list(meeting)
+    return _kept(meeting, _("Je woorden zijn bewaard."))
 
 
 @bp.post(f"{OF_MEETING}/laat-zien")
@@ -110,6 +108,7 @@ def who_sees(group_id: UUID, meeting_id: UUID) -> Response:
     summary = check(Can.SHARE, queries.summary_of(meeting))
     form = AudienceForm()
     if choosing.chosen(form, Shown.SUMMARY, summary.id):
+        actions.settle(summary)
         return go_to("agreements.who_sees", group_id=group_id, meeting_id=meeting_id)
     chosen = choosing.shown_now(Shown.SUMMARY, summary.id)
     return form_page("agreements/who_sees.html", form, meeting=meeting, **chosen)
@@ -129,8 +128,7 @@ def change(group_id: UUID, agreement_id: UUID) -> Response:
         actions.change(agreement, seen=form.seen, **_said(form))
     except ChangedMeanwhile:
         return _both(form, agreement)
-    flash(_("De afspraak is bewaard."))
-    return _to_list(agreement.summary.meeting)
+    return _kept(agreement.summary.meeting, _("De afspraak is bewaard."))
 
 
 @bp.route(f"{ONE}/weg", methods=["GET", "POST"])
@@ -245,6 +243,13 @@ def _both(form: AgreementForm, there: Agreement) -> Response:
     form.now_about(there.version)
     values: dict[str, Any] = {"meeting": there.summary.meeting, "agreement": there, "changed": True}
     return page("agreements/write.html", form=form, status=409, **values)
+
+
+def _kept(meeting: Meeting, sentence: str) -> Response:
+    """It is kept; what a helper wrote now waits for the owner."""
+    actions.prepare(me, meeting)
+    flash(sentence)
+    return _to_list(meeting)
 
 
 def _to_list(meeting: Meeting) -> Response:

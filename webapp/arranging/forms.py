@@ -1,12 +1,17 @@
 """Arranging: what the owner says about how the group works."""
 
+from collections.abc import Iterable
+
+from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from webapp.forms import PlainForm, line, options, text
 from webapp.groups.forms import GroupNameForm
 from webapp.groups.models import Job, Who
+from webapp.organisations.models import Organisation
 
 OWN_WEEKS = "own"
 RHYTHMS = [
@@ -86,3 +91,18 @@ class HelpsForm(PlainForm):
         choices=options([("yes", ""), ("no", "")]),
         validators=[InputRequired(_("Kies een van de antwoorden op deze pagina."))],
     )
+
+
+class WhereForm(PlainForm):
+    """At which organisation of the list somebody works. It is asked by a GET, and kept nowhere."""
+
+    where = SelectField(_("Waar werk je?"), validators=[InputRequired(_("Kies waar je werkt."))])
+
+    @classmethod
+    def of(cls, organisations: Iterable[Organisation], known: Organisation | None) -> "WhereForm":
+        """The form with what was chosen; before that, with where they are known to work."""
+        data = {"where": str(known.id) if known else ""}
+        form = cls(request.args, data=data) if "where" in request.args else cls(data=data)
+        listed = [(str(each.id), each.name) for each in organisations]
+        form.where.choices = options([("", gettext("Nog niet gekozen")), *listed])
+        return form

@@ -2,22 +2,30 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.arranging.forms import JOBS, OWN_WEEKS, RHYTHMS, HelpsForm, HowWeWorkForm, JobsForm
+from webapp.arranging.forms import (
+    JOBS,
+    OWN_WEEKS,
+    RHYTHMS,
+    HelpsForm,
+    HowWeWorkForm,
+    JobsForm,
+    WhereForm,
+)
 from webapp.forms import OneButtonForm
 from webapp.gate import check, everybody, me, requires, signed_in
 from webapp.groups import actions, beginning, queries
-from webapp.groups.models import Group, Membership, Who
+from webapp.groups.models import Group, Who
 from webapp.organisations import links
 from webapp.organisations.models import Organisation
-from webapp.organisations.queries import named
+from webapp.organisations.queries import named, on_the_list
 from webapp.pictures import qr
 from webapp.policy import Can
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import form_page, go_to, page
 
 bp = Blueprint("arranging", __name__)
 
@@ -85,15 +93,18 @@ def helps(group_id: UUID, membership_id: UUID) -> Response:
 @signed_in
 def let_begin() -> Response:
     """A professional shows somebody how to begin; nobody tells them whether that happens."""
-    places = or_404(queries.places_as_professional(current_user.person_id) or None)
-    organisation = next((found for found in map(_works_at, places) if found), None)
-    if organisation is None:
-        return page("arranging/let_begin.html", organisation=None)
-    link = links.start_link(organisation, current_user.person)
-    address = url_for("arranging.start_link", link=link, _external=True)
-    picture = qr(address, _("De code die naar het begin leidt"))
-    return page(
-        "arranging/let_begin.html", organisation=organisation, address=address, picture=picture
+    listed = on_the_list()
+    form = WhereForm.of(listed, _works_at(listed))
+    organisation = next((each for each in listed if str(each.id) == form.where.data), None)
+    if "where" in request.args:
+        form.validate()
+    return form_page(
+        "arranging/let_begin.html",
+        form,
+        listed=listed,
+        organisation=organisation,
+        address=_address_to_show(organisation) if organisation else None,
+        picture=qr,
     )
 
 
@@ -113,9 +124,17 @@ def start_link(link: str) -> Response:
     return go_to("groups.start" if somebody else "people.begin")
 
 
-def _works_at(place: Membership) -> Organisation | None:
-    found = named(place.organisation_id)
-    return found if found and found.retired_at is None else None
+def _works_at(listed: list[Organisation]) -> Organisation | None:
+    """Where this person works, as far as a group of theirs knows that."""
+    places = queries.places_as_professional(current_user.person_id)
+    known = {place.organisation_id for place in places}
+    return next((each for each in listed if each.id in known), None)
+
+
+def _address_to_show(organisation: Organisation) -> str:
+    shows = current_user.person if current_user.person.name else None
+    link = links.start_link(organisation, shows)
+    return url_for("arranging.start_link", link=link, _external=True)
 
 
 def _jobs() -> JobsForm:

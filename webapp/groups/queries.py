@@ -99,12 +99,14 @@ def place_in(group_id: UUID, membership_id: UUID) -> Membership | None:
 
 
 def places_to_hear_about(person_id: UUID) -> list[Membership]:
-    """Places that the owner ended or paused, as long as this person did not put that away."""
+    """Places that the owner ended or paused, as long as this person did not put that away.
+
+    Among them a yes that the owner did not confirm; it is forgotten after 14 days.
+    """
     found = session.scalars(
         select(Membership)
         .where(
             Membership.person_id == person_id,
-            Membership.confirmed_at.is_not(None),
             Membership.told_at.is_(None),
             Membership.by_choice.is_(False),
             or_(Membership.ended_at.is_not(None), Membership.paused_at.is_not(None)),

@@ -3,21 +3,28 @@
 from flask_babel import gettext as _
 
 from webapp.invitations.models import Tone
+from webapp.words import AsItIs
 
 LINES_ON_PAPER = 12
 
 
 def text(tone: Tone, *, name: str, owner: str) -> str:
-    """The text of this tone, with both names filled in."""
-    return {Tone.SHORT: _short, Tone.PLAIN: _plain, Tone.EXPLAINED: _explained}[tone](name, owner)
+    """The text of this tone, with both names filled in, to take along."""
+    return as_shown(tone, name=AsItIs(name), owner=AsItIs(owner))
+
+
+def as_shown(tone: Tone, *, name: str, owner: str) -> str:
+    """The same on a page of ours, to choose from."""
+    say = {Tone.SHORT: _short, Tone.PLAIN: _plain, Tone.EXPLAINED: _explained}[tone]
+    return say(name, owner)
 
 
 def new_phone(*, name: str, owner: str) -> str:
     """The text for who joined already and lost the phone, or cleared it."""
     return _(
         "Hoi %(name)s. Met deze link kom je weer in mijn groep. Groet, %(owner)s",
-        name=name,
-        owner=owner,
+        name=AsItIs(name),
+        owner=AsItIs(owner),
     )
 
 

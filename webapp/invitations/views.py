@@ -42,11 +42,12 @@ def tone(group_id: UUID, contact_id: UUID) -> Response:
     """Choose one of three texts."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
     form = ToneForm()
-    words = {each.value: texts.text(each, name=somebody.name, owner=me.name) for each in Tone}
-    form.tone.choices = options(words.items())
+    names = {"name": somebody.name, "owner": me.name}
+    form.tone.choices = options((each.value, texts.as_shown(each, **names)) for each in Tone)
     if not form.validate_on_submit():
         return form_page("invitations/tone.html", form, contact=somebody)
-    actions.invite(me, somebody, operation_key=form.key, words=words[form.tone.data])
+    words = texts.text(Tone(form.tone.data), **names)
+    actions.invite(me, somebody, operation_key=form.key, words=words)
     return go_to("invitations.send", group_id=group_id, contact_id=contact_id)
 
 

@@ -126,6 +126,13 @@ class Meeting(Base, Versioned):
         """Whether this member was asked to come."""
         return not self.is_draft and self.attendance_of(member) is not None
 
+    def shows_agenda_to(self, member: Membership) -> bool:
+        """Whether a member who is there reads what it is about, once it is sent.
+
+        Who is asked does; nobody does while the owner shares nothing.
+        """
+        return self.group.nothing_shared_since is None and self.attendance_of(member) is not None
+
     def attendance_of(self, member: Membership) -> "Attendance | None":
         """This member's own answer."""
         return next((each for each in self.attendances if each.membership_id == member.id), None)

@@ -9,6 +9,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased, lazyload
 
 from webapp import clock
+from webapp.agreements import queries as agreements
+from webapp.agreements.models import Summary
 from webapp.checkins import queries as checkins
 from webapp.checkins.models import CheckIn
 from webapp.checkins.questions import QUESTIONS, to_go_on_with
@@ -38,6 +40,7 @@ class First(enum.Enum):
     CONFIRM = "confirm"
     MEETING_SOON = "meeting_soon"
     DRAFT = "draft"
+    AGREEMENTS = "agreements"
     PROPOSAL = "proposal"
     STEP_PROPOSAL = "step_proposal"
     GO_ON = "go_on"
@@ -57,6 +60,8 @@ class Day:
     waiting: list[Reply]
     next_meeting: Meeting | None
     draft: Meeting | None
+    prepared: Summary | None
+    """What a helper wrote down about a meeting, for the owner to look at."""
     proposal: GoalDraft | None
     unfinished: CheckIn | None
     step_waits: Step | None
@@ -96,12 +101,13 @@ def day_of(me: Membership) -> Day:
     coming = meetings.coming(me)
     last, to_talk = checkins.last_and_to_talk(me.group_id)
     joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed something
-    goal, step, proposal, step_waits = _doing_and_waiting(me.group_id)
+    goal, step, prepared, proposal, step_waits = _doing_and_waiting(me.group_id)
     day = Day(
         first=First.NOTHING,
         waiting=invitations.waiting(me.group_id),
         next_meeting=next((each for each in coming if each.has_day), None),
         draft=next((each for each in coming if each.is_draft), None),
+        prepared=prepared,
         proposal=proposal,
         step_waits=step_waits,
         unfinished=last if last and _unfinished(last) else None,
@@ -121,6 +127,7 @@ def _first(me: Membership, day: Day, last: CheckIn | None) -> First:
         (First.CONFIRM, bool(day.waiting)),
         (First.MEETING_SOON, bool(day.next_meeting and _is_soon(day.next_meeting))),
         (First.DRAFT, day.draft is not None),
+        (First.AGREEMENTS, day.prepared is not None),
         (First.PROPOSAL, day.proposal is not None),
         (First.STEP_PROPOSAL, day.step_waits is not None),
         (First.GO_ON, day.unfinished is not None),
@@ -144,27 +151,28 @@ def _looks_back(group: Group, coming: Meeting | None) -> bool:
 
 def _doing_and_waiting(
     group_id: UUID,
-) -> tuple[Goal | None, Step | None, GoalDraft | None, Step | None]:
-    """The first active goal with its next step, and the first words and step that wait.
+) -> tuple[Goal | None, Step | None, Summary | None, GoalDraft | None, Step | None]:
+    """The first active goal with its next step, and the first of each kind that waits.
 
     All in one question to the database, because the owner's first page shows them. A goal that
     has a step to do comes before one that has none.
     """
     coming, waits = aliased(Step), aliased(Step)
     found = session.execute(
-        select(Goal, coming, GoalDraft, waits)
+        select(Goal, coming, Summary, GoalDraft, waits)
         .select_from(Group)
         .outerjoin(Goal, and_(Goal.group_id == Group.id, goals.is_worked_on()))
         .outerjoin(coming, and_(coming.goal_id == Goal.id, coming.state == StepState.OPEN))
+        .outerjoin(Summary, agreements.waits_in(Group.id))
         .outerjoin(GoalDraft, goals.waits_in(Group.id))
         .outerjoin(waits, and_(waits.group_id == Group.id, steps.asks_the_owner(waits)))
         .where(Group.id == group_id)
         .order_by(coming.id.is_(None), Goal.term.desc(), Goal.made_at, coming.place, coming.made_at)
-        .order_by(GoalDraft.made_at, waits.made_at)
+        .order_by(Summary.made_at, GoalDraft.made_at, waits.made_at)
         .limit(1)
         .options(lazyload("*"))
     ).one()
-    return found[0], found[1], found[2], found[3]
+    return found[0], found[1], found[2], found[3], found[4]
 
 
 def is_new(group: Group) -> bool:
