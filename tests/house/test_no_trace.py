@@ -22,7 +22,7 @@ import pytest
 import time_machine
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.conftest import _empty
 from tests.databases import on_one_database
@@ -38,6 +38,8 @@ from webapp.groups import actions as groups
 from webapp.groups.models import Job, Membership, Rhythm, Who
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
+from webapp.organisations import actions as organisations
+from webapp.organisations.models import Organisation
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
 from webapp.policy import Can
@@ -327,6 +329,9 @@ class Steps:
 def made(world: World, steps: Steps, hidden: Hidden | None, *, shared: bool) -> Cast:
     """A group in which Kees sees one goal, one check-in and one meeting (nothing when not shared),
     with or without what is hidden from him."""
+    with steps.next(), world.open():  # the host's list is that of a new house, and the same
+        session.execute(delete(Organisation))
+        organisations.fill_empty_list()
     with steps.next():
         anna = world.owner("Anna")
     with steps.next():
