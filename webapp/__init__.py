@@ -29,6 +29,7 @@ from webapp.handovers.views import bp as handovers
 from webapp.help.views import bp as help_now
 from webapp.invitations import actions as invitation_actions
 from webapp.invitations.views import bp as invitations
+from webapp.keys import queries as key_queries
 from webapp.keys.views import bp as keys
 from webapp.meetings import actions as meeting_actions
 from webapp.meetings import queries as meeting_queries
@@ -96,6 +97,7 @@ def _introduce_rooms() -> None:
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
     worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
+    worker.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
     group_actions.goes_along["agenda"] = agenda_actions.let_go
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go

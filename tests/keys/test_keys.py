@@ -55,11 +55,32 @@ def hers(world, visitor):
 
 
 def test_who_added_a_lock_comes_in_with_it_and_without_mail(world, visitor, hers):
+    before = len(world.deliver())
     page = comes_in(visitor, hers)
     assert page.path == f"/groep/{hers.whose.group_id}"
-    assert world.deliver() == []
+    assert len(world.deliver()) == before
     with world.open():
         assert session.query(Passkey).one().used_at is not None
+
+
+def test_the_own_address_hears_once_that_a_lock_was_added(world, hers):
+    """security.md T10: somebody else may have had the phone in hand. The mail names nobody."""
+    (told,) = world.deliver()
+    assert told["To"] == ANNA
+    assert told["Subject"] == "Er is iets met hoe je inlogt"
+    text_ = told.get_body(("plain",)).get_content()
+    assert "/mijn-toestellen" in text_
+    assert "Anna" not in text_
+    assert hers
+
+
+def test_a_lock_that_was_taken_away_at_once_is_told_to_nobody(world, visitor):
+    lock = Lock(whose=world.owner(address=ANNA))
+    visitor.signs_in_as(lock.whose)
+    adds(visitor, lock)
+    with world.open():
+        session.delete(session.query(Passkey).one())
+    assert world.deliver() == []
 
 
 @pytest.mark.parametrize(("own_phone", "stays"), [("yes", True), ("no", False)])

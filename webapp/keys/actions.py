@@ -10,6 +10,8 @@ from webapp.db import action, session
 from webapp.keys import ceremony, queries
 from webapp.keys.ceremony import Answer, NotRight, Site
 from webapp.keys.models import QUESTION_LASTS, KeyQuestion, Passkey, Purpose
+from webapp.notices import actions as notices
+from webapp.notices.models import Kind
 from webapp.people import actions as people_actions
 from webapp.people import queries as people
 from webapp.people.actions import WrongCode
@@ -75,7 +77,21 @@ def add(person: Person, words: str, site: Site, *, browser: str, kind: str) -> P
     )
     session.add(key)
     session.flush()
+    _tell(key)
     return key
+
+
+def _tell(key: Passkey) -> None:
+    """Somebody else with the unlocked phone may have done it (security.md T10)."""
+    person = key.person
+    if person.email is not None:
+        notices.send(
+            Kind.KEY_ADDED,
+            to=person.email,
+            language=person.language or "nl",
+            facts={"devices": "/mijn-toestellen"},
+            about_id=key.id,
+        )
 
 
 @action

@@ -82,3 +82,8 @@ def may_offer(device: Device) -> bool:
     """Whether to say, once, that this phone can let somebody in by itself."""
     never = device.person.key_offered_at is None
     return never and device.own_phone and not has_key(device.person_id)
+
+
+def may_still_know(key_id: UUID) -> bool:
+    """Whether its person still has to hear that this key was added."""
+    return session.get(Passkey, key_id) is not None

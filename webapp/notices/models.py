@@ -17,6 +17,7 @@ class Kind(enum.Enum):
     SIGN_IN = "sign_in"
     PROVE = "prove"
     ADDRESS_CHANGED = "address_changed"
+    KEY_ADDED = "key_added"
     MEETING_ASKED = "meeting_asked"
     MEETING_CHANGED = "meeting_changed"
 
