@@ -105,9 +105,10 @@ class Page:
 
     @property
     def links(self) -> list[str]:
-        """Where links on the whole page lead, inside the house."""
+        """Where links that somebody sees lead, inside the house."""
         found = self.tree.iter("a") if self.tree is not None else []
-        paths = [(each.get("href") or "").replace(BASE, "") for each in found]
+        seen = [each for each in found if each.get("hidden") is None]
+        paths = [(each.get("href") or "").replace(BASE, "") for each in seen]
         return [path for path in paths if path.startswith("/")]
 
 
