@@ -19,12 +19,19 @@ async function keep(said) {
   return true;
 }
 
+// It stands in the list now. Reloading would send once more what a page with an error came from.
+function again() {
+  const { pathname, hash } = new URL(form.action);
+  const other = location.href.includes("?") ? "" : "?"; // another address, so that it is opened anew
+  location.assign(pathname + other + hash);
+}
+
 async function send(event) {
   event.preventDefault();
   const said = new FormData(form), body = new URLSearchParams(said);
   try {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-    if (answer.type === "opaqueredirect") return location.reload(); // it stands in the list now
+    if (answer.type === "opaqueredirect") return again();
   } catch {
     if (said.get("words").trim() && await keep(said).catch(() => false)) return;
   }

@@ -289,7 +289,8 @@ class House:
         self.lock = self.world.key(self.ada)
         with self.world.open():
             account.begin_change(session.merge(self.ada), email="ander@voorbeeld.nl")
-        (letter,) = [each for each in self.world.deliver() if each["To"] == "ada@voorbeeld.nl"]
+        told = [each for each in self.world.deliver() if each["To"] == "ada@voorbeeld.nl"]
+        (letter,) = [each for each in told if "e-mailadres" in each["Subject"]]
         text = letter.get_body(("plain",)).get_content()
         self.back_link = re.search(r"/adres-terug/\S+", text).group(0)  # type: ignore[union-attr]
 

@@ -39,6 +39,7 @@ def test_anna_leads_the_talk_point_by_point(phone, world, script):
     anna.writes("Wat spreken jullie af?", "Naar de markt").chooses("Emma")
     anna.presses("Bewaar de afspraak")
     expect(anna.main.get_by_text("Naar de markt")).to_be_visible()
+    anna.sees("De afspraak staat erbij.").sees_no("Dit klopt nog niet")
     expect(anna.page.get_by_label("Wat spreken jullie af?")).to_have_value("")
     anna.presses("We zijn klaar").sees("Klopt het? Dan ziet Emma dit ook.")
 
