@@ -125,8 +125,10 @@ def called_off(world: World, cast: Cast) -> None:
     """A meeting of others was moved, and does not take place."""
     other = world.meeting(cast.anna, cast.emma)
     with world.open():
-        changes.move(session.merge(other), starts_at=clock.now() + timedelta(days=9))
-        changes.call_off(session.merge(other))
+        other = session.merge(other)
+        at = clock.now() + timedelta(days=9)
+        changes.move(other, starts_at=at, seen=other.version)
+        changes.call_off(other)
 
 
 def talk_card(world: World, cast: Cast) -> None:
