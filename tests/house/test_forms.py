@@ -245,6 +245,7 @@ class House:
         sent = self.world.meeting(self.anna, emma)
         self._talk_at(sent, emma)
         self.own_link = self.world.place_at(sent, emma)[1]
+        self.world.meeting(self.anna, emma, starts_at=clock.now())  # today: the table is laid
         poll = self.world.poll(self.anna, emma)
         self.poll_link = self.world.place_at(poll, emma)[1]
         self.poll_draft = self.world.poll(self.anna, emma, sent=False)
