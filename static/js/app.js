@@ -143,7 +143,8 @@ function signingOut() {
     if (new URL(form.action).pathname !== "/uitloggen" || !keepsSomething()) return;
     event.preventDefault();
     const here = await withKept().catch(() => null);
-    const sure = submitter?.name === "sure";
+    const sure = submitter?.name === "sure", slow = new Promise((goOn) => setTimeout(goOn, 2000));
+    if (here && !sure) await Promise.race([here.refresh(), slow]).catch(() => {}); // what was arranged just now counts
     if (here && !sure && ((await here.lost()).length || await here.alone())) return location.assign("/uitloggen");
     if (sure) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
     if (here && !navigator.serviceWorker?.controller) await here.leave(true); // otherwise the worker does
