@@ -59,11 +59,8 @@ async function checkIn(id = crypto.randomUUID(), after = "") {
 // What waits, and what was refused.
 
 function said({ answers, fields }, pages) {
-  const list = document.createElement(fields ? "p" : "dl");
-  if (fields) {
-    list.textContent = fields.words;
-    return list;
-  }
+  if (fields) return Object.assign(document.createElement("p"), { textContent: fields.words });
+  const list = document.createElement("dl");
   list.className = "said";
   for (const [name, page] of Object.entries(pages)) {
     if (answers[name] == null || answers[name] === "") continue;
