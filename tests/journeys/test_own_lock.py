@@ -168,6 +168,14 @@ def test_the_lock_shows_that_it_is_her(phone, world):
     assert anna.heading == "Code voor op papier"
 
 
+def test_who_comes_back_to_the_page_of_the_lock_can_show_it_there(phone, world):
+    anna, _lock = with_lock(phone, world.owner(address=ANNA))
+    ten_minutes_ago(world)
+    anna.opens("/herstelcode")
+    anna.opens("/ben-jij-het/sleutel").presses("Vinger, gezicht of pincode")
+    assert anna.heading == "Code voor op papier"
+
+
 def test_the_lock_of_somebody_else_shows_nothing(phone, world):
     _anna, hers = with_lock(phone, world.owner(address=ANNA))
     bram, lock = with_lock(phone, world.owner("Bram"))
