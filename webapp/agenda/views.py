@@ -28,7 +28,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.models import Meeting
 from webapp.policy import Can
 from webapp.versions import ChangedMeanwhile
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import both_texts, form_page, go_to, or_404, page
 
 bp = Blueprint("agenda", __name__)
 OF_MEETING = "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/agenda"
@@ -216,8 +216,8 @@ def _write_page(form: ProposalForm, meeting: Meeting, **values: Any) -> Response
     there, values["owner"] = values.get("there"), groups.owner_of(meeting.group_id)
     if there is None:
         return form_page("agenda/write.html", form, meeting=meeting, **values)
-    form.now_about(there.version)
-    return page("agenda/write.html", form=form, meeting=meeting, status=409, **values)
+    values["meeting"] = meeting
+    return both_texts("agenda/write.html", form, version=there.version, **values)
 
 
 def _to_agenda(meeting: Meeting) -> Response:

@@ -23,7 +23,7 @@ from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import names_of
 from webapp.versions import ChangedMeanwhile
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import both_texts, form_page, go_to, or_404
 
 bp = Blueprint("agreements", __name__)
 OF_MEETING = "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/afspraken"
@@ -83,9 +83,8 @@ def sum_up(group_id: UUID, meeting_id: UUID) -> Response:
         actions.sum_up(meeting, words=form.words.data or "", seen=form.seen)
     except ChangedMeanwhile:
         there = or_404(queries.summary_of(meeting))
-        form.now_about(there.version)
-        values: dict[str, Any] = {"meeting": meeting, "there": there, "changed": True}
-        return page("agreements/sum_up.html", form=form, status=409, **values)
+        values: dict[str, Any] = {"meeting": meeting, "there": there}
+        return both_texts("agreements/sum_up.html", form, version=there.version, **values)
     return _kept(meeting, _("Je woorden zijn bewaard."))
 
 
@@ -240,9 +239,8 @@ def _written(agreement: Agreement) -> dict[str, Any]:
 
 def _both(form: AgreementForm, there: Agreement) -> Response:
     """Other words were kept meanwhile: the page shows both, and nothing is overwritten."""
-    form.now_about(there.version)
-    values: dict[str, Any] = {"meeting": there.summary.meeting, "agreement": there, "changed": True}
-    return page("agreements/write.html", form=form, status=409, **values)
+    values: dict[str, Any] = {"meeting": there.summary.meeting, "agreement": there}
+    return both_texts("agreements/write.html", form, version=there.version, **values)
 
 
 def _kept(meeting: Meeting, sentence: str) -> Response:

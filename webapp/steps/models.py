@@ -34,11 +34,6 @@ class HelpState(enum.Enum):
     LAPSED = "lapsed"
     """Asked, and «niet nu». To the owner it is as if they did not answer (product.md C4)."""
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether the owner asked, and knows of no answer."""
-        return self in {HelpState.ASKED, HelpState.LAPSED}
-
 
 class Step(Base, Versioned):
     """Something that somebody does for a goal. Who sees the goal sees its steps."""
@@ -123,9 +118,8 @@ class Step(Base, Versioned):
 
     def is_asked_or_helps(self, member: Membership) -> bool:
         """Whether this member was asked or helps, as the owner sees it."""
-        return any(
-            each.state.is_asked or each.state is HelpState.HELPS for each in self._helps_of(member)
-        )
+        known = {HelpState.ASKED, HelpState.LAPSED, HelpState.HELPS}
+        return any(each.state in known for each in self._helps_of(member))
 
     @property
     def is_alone(self) -> bool:
@@ -140,15 +134,11 @@ class Step(Base, Versioned):
     @property
     def asked(self) -> list[str]:
         """Who was asked, and did not say yes."""
-        return [
-            each.membership.name
-            for each in self.helps
-            if each.state.is_asked and each.membership.is_there
-        ]
+        return self.names(HelpState.ASKED, HelpState.LAPSED)
 
-    def names(self, state: HelpState) -> list[str]:
-        """Whose help stands like this."""
-        return [each.membership.name for each in self.helps if each.is_so(state)]
+    def names(self, *states: HelpState) -> list[str]:
+        """Whose help stands like one of these."""
+        return [each.membership.name for each in self.helps if each.is_so(*states)]
 
     def _helps_of(self, member: Membership) -> list["StepHelp"]:
         return [each for each in self.helps if each.membership_id == member.id]
@@ -172,6 +162,6 @@ class StepHelp(Base):
     step: Mapped[Step] = relationship(back_populates="helps", lazy="joined", innerjoin=True)
     membership: Mapped[Membership] = relationship(lazy="joined", innerjoin=True)
 
-    def is_so(self, state: HelpState) -> bool:
-        """Whether the help stands like this, by somebody who is there now."""
-        return self.state is state and self.membership.is_there
+    def is_so(self, *states: HelpState) -> bool:
+        """Whether the help stands like one of these, by somebody who is there now."""
+        return self.state in states and self.membership.is_there
