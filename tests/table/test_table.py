@@ -174,6 +174,19 @@ def test_a_helper_writes_at_the_table_until_the_owner_shows_it(world, visitor, a
     assert helper.opens(table(met)).status == 404
 
 
+def test_what_a_helper_wrote_at_the_table_waits_for_the_owner(world, visitor, anna, met):
+    """product.md A11: as what was written on the page of the agreements does."""
+    sara = world.helper(anna, "Sara", Job.AGREEMENTS)
+    with world.open():
+        meeting = session.get_one(Meeting, met.id)
+        meetings.ask(meeting, [session.get_one(Membership, sara.id)])
+    helper = visitor.another().signs_in_as(sara)
+    helper.opens(table(met))
+    helper.sends(table(met), words="De tuin opruimen", who="nobody", moment="")
+    with world.open():
+        assert session.query(Summary).one().prepared_by_id == sara.id
+
+
 def test_what_a_helper_reads_at_the_table_is_noted(world, visitor, anna, emma, kees, met):
     sara = world.helper(anna, "Sara", Job.AGREEMENTS)
     world.goal(anna, GOAL, shown_to=[emma, kees, sara])

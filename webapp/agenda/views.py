@@ -37,10 +37,10 @@ ONE = "/groep/<uuid:group_id>/agendapunten/<uuid:item_id>"
 
 @bp.app_context_processor
 def _on_the_page_of_a_meeting() -> dict[str, object]:
-    return {"agenda_of": _agenda_of}
+    return {"agenda_of": agenda_of}
 
 
-def _agenda_of(meeting: Meeting) -> list[AgendaItem]:
+def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     """The points that I may read, for a page about the meeting."""
     return queries.agenda(meeting) if may(Can.READ_AGENDA, meeting) else []
 
@@ -53,7 +53,7 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
     if may(Can.WRITE_AGENDA, meeting):
         return _writers_page(check(Can.WRITE_AGENDA, meeting), ExampleForm())
     check(Can.READ_MEETING, meeting)
-    items, waiting = _agenda_of(meeting), queries.proposals(me, meeting)
+    items, waiting = agenda_of(meeting), queries.proposals(me, meeting)
     owner = groups.owner_of(group_id)
     values: dict[str, Any] = {"items": items, "waiting": waiting, "owner": owner}
     return page("agenda/read.html", form=OneButtonForm(), meeting=meeting, **values)

@@ -49,7 +49,7 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
     """What a meeting came to: to write, or to read."""
     meeting = or_404(meetings.meeting_in(group_id, meeting_id))
     summary = queries.summary_of(meeting)
-    if _writes(meeting, summary):
+    if writes_down(meeting, summary):
         return _writers_page(check(Can.WRITE_AGREEMENTS, meeting), summary, DoneForm())
     return _readers_page(check(Can.READ_AGREEMENTS, summary), DoneForm())
 
@@ -58,22 +58,18 @@ def show(group_id: UUID, meeting_id: UUID) -> Response:
 @requires(Can.WRITE_AGREEMENTS)
 def new(group_id: UUID, meeting_id: UUID) -> Response:
     """Write down one agreement."""
-    meeting = _to_write(group_id, meeting_id)
+    meeting = to_write(group_id, meeting_id)
     form = AgreementForm().among(queries.who_can_do_it(meeting))
     if not form.validate_on_submit():
         return form_page("agreements/write.html", form, meeting=meeting)
-    try:
-        actions.agree(meeting, operation_key=form.key, seen=form.seen_or_first, **_said(form))
-    except ChangedMeanwhile:
-        return _both(form, or_404(queries.agreement_from(group_id, form.key)))
-    return _kept(meeting, _("De afspraak staat erbij."))
+    return agreed_otherwise(form, meeting) or _to_list(meeting)
 
 
 @bp.route(f"{OF_MEETING}/in-het-kort", methods=["GET", "POST"])
 @requires(Can.WRITE_AGREEMENTS)
 def sum_up(group_id: UUID, meeting_id: UUID) -> Response:
     """In a few lines, what was said."""
-    meeting = _to_write(group_id, meeting_id)
+    meeting = to_write(group_id, meeting_id)
     summary = queries.summary_of(meeting)
     now = {"words": summary.words, "version": summary.latest} if summary else {"version": 0}
     form = SummaryForm(data=now)
@@ -85,7 +81,8 @@ def sum_up(group_id: UUID, meeting_id: UUID) -> Response:
         there = or_404(queries.summary_of(meeting))
         values: dict[str, Any] = {"meeting": meeting, "there": there}
         return both_texts("agreements/sum_up.html", form, version=there.version, **values)
-    return _kept(meeting, _("Je woorden zijn bewaard."))
+    _say_kept(meeting, _("Je woorden zijn bewaard."))
+    return _to_list(meeting)
 
 
 @bp.post(f"{OF_MEETING}/laat-zien")
@@ -127,7 +124,8 @@ def change(group_id: UUID, agreement_id: UUID) -> Response:
         actions.change(agreement, seen=form.seen, **_said(form))
     except ChangedMeanwhile:
         return _both(form, agreement)
-    return _kept(agreement.summary.meeting, _("De afspraak is bewaard."))
+    _say_kept(agreement.summary.meeting, _("De afspraak is bewaard."))
+    return _to_list(agreement.summary.meeting)
 
 
 @bp.route(f"{ONE}/weg", methods=["GET", "POST"])
@@ -179,12 +177,23 @@ def _active_goals() -> list[Goal]:
     return [goal for goal in goals.goals(me) if goal.is_active]
 
 
-def _writes(meeting: Meeting, summary: Summary | None) -> bool:
+def agreed_otherwise(form: AgreementForm, meeting: Meeting) -> Response | None:
+    """Keep the new agreement; the page with both texts when it got other words meanwhile."""
+    try:
+        actions.agree(meeting, operation_key=form.key, seen=form.seen_or_first, **_said(form))
+    except ChangedMeanwhile:
+        return _both(form, or_404(queries.agreement_from(meeting.group_id, form.key)))
+    _say_kept(meeting, _("De afspraak staat erbij."))
+    return None
+
+
+def writes_down(meeting: Meeting, summary: Summary | None) -> bool:
+    """Whether I may write down what this meeting came to, as it is now."""
     free = summary is None or may(Can.CHANGE_AGREEMENTS, summary)
     return free and may(Can.WRITE_AGREEMENTS, meeting)
 
 
-def _to_write(group_id: UUID, meeting_id: UUID) -> Meeting:
+def to_write(group_id: UUID, meeting_id: UUID) -> Meeting:
     """A meeting of which I may write down what it came to, also after the owner showed it."""
     meeting = check(Can.WRITE_AGREEMENTS, meetings.meeting_in(group_id, meeting_id))
     summary = queries.summary_of(meeting)
@@ -243,11 +252,10 @@ def _both(form: AgreementForm, there: Agreement) -> Response:
     return both_texts("agreements/write.html", form, version=there.version, **values)
 
 
-def _kept(meeting: Meeting, sentence: str) -> Response:
+def _say_kept(meeting: Meeting, sentence: str) -> None:
     """It is kept; what a helper wrote now waits for the owner."""
     actions.prepare(me, meeting)
     flash(sentence)
-    return _to_list(meeting)
 
 
 def _to_list(meeting: Meeting) -> Response:

@@ -3,31 +3,28 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash
-from flask_babel import gettext as _
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.agenda import queries as agenda
-from webapp.agenda.models import About, AgendaItem
-from webapp.agreements import actions as agreement_actions
+from webapp.agenda.models import About
+from webapp.agenda.views import agenda_of
 from webapp.agreements import queries as agreements
 from webapp.agreements.forms import AgreementForm
-from webapp.agreements.models import Summary
+from webapp.agreements.views import agreed_otherwise, to_write, writes_down
 from webapp.forms import options
-from webapp.gate import check, check_all, may, me, requires
+from webapp.gate import check_all, me, requires
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal
 from webapp.groups.models import Membership
-from webapp.meetings import actions, queries
+from webapp.meetings import actions
 from webapp.meetings.models import Meeting
 from webapp.plan import queries as plan
 from webapp.plan.forms import TITLES
 from webapp.plan.models import PlanSection
 from webapp.policy import Can
 from webapp.table.forms import ThereForm
-from webapp.versions import ChangedMeanwhile
-from webapp.web import both_texts, form_page, go_to, or_404
+from webapp.web import form_page, go_to
 
 bp = Blueprint("table", __name__)
 HERE = "/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/aan-tafel"
@@ -41,53 +38,33 @@ def _on_the_page_of_a_meeting() -> dict[str, object]:
 def _goes_to_table(meeting: Meeting) -> bool:
     """Whether the page of a meeting leads here: on its own day, for who may write it down."""
     today = clock.local(meeting.starts_at, meeting.zone).date() == clock.today(meeting.zone)
-    return bool(today and _may_write(meeting))
+    return bool(today and writes_down(meeting, agreements.summary_of(meeting)))
 
 
 @bp.route(HERE, methods=["GET", "POST"])
 @requires(Can.WRITE_AGREEMENTS)
 def show(group_id: UUID, meeting_id: UUID) -> Response:
     """The points one by one, and at the end a place to write an agreement down."""
-    meeting = _at_table(group_id, meeting_id)
+    meeting = to_write(group_id, meeting_id)
     form = AgreementForm().among(agreements.who_can_do_it(meeting))
     if not form.validate_on_submit():
         return form_page(
             "table/show.html", form, agreeing=form, there=_there_form(meeting), **_shown(meeting)
         )
-    said = {"words": form.words.data, "moment": form.moment.data or "", "who": form.chosen}
-    try:
-        key, seen = form.key, form.seen_or_first
-        agreement_actions.agree(meeting, operation_key=key, seen=seen, **said)
-    except ChangedMeanwhile:
-        known = or_404(agreements.agreement_from(group_id, form.key))
-        values = {"meeting": meeting, "agreement": known}
-        return both_texts("agreements/write.html", form, version=known.version, **values)
-    flash(_("De afspraak staat erbij."))
-    return _to_table(meeting, "afspraken")
+    return agreed_otherwise(form, meeting) or _to_table(meeting, "afspraken")
 
 
 @bp.post(f"{HERE}/wie-is-er")
 @requires(Can.WRITE_AGREEMENTS)
 def who_is_there(group_id: UUID, meeting_id: UUID) -> Response:
     """Say who is there. What the meeting came to is for them."""
-    meeting = _at_table(group_id, meeting_id)
+    meeting = to_write(group_id, meeting_id)
     form = _there_form(meeting)
     if not form.validate_on_submit():
         empty = AgreementForm().among(agreements.who_can_do_it(meeting))
         return form_page("table/show.html", form, there=form, agreeing=empty, **_shown(meeting))
     actions.say_who_was_there(meeting, {UUID(each) for each in form.members.data or ()})
-    return _to_table(meeting, "punt-1" if _items(meeting) else "afspraken")
-
-
-def _may_write(meeting: Meeting) -> bool:
-    summary = agreements.summary_of(meeting)
-    free = summary is None or may(Can.CHANGE_AGREEMENTS, summary)
-    return free and may(Can.WRITE_AGREEMENTS, meeting)
-
-
-def _at_table(group_id: UUID, meeting_id: UUID) -> Meeting:
-    meeting = check(Can.WRITE_AGREEMENTS, queries.meeting_in(group_id, meeting_id))
-    return or_404(meeting if _may_write(meeting) else None)
+    return _to_table(meeting, "punt-1" if agenda_of(meeting) else "afspraken")
 
 
 def _there_form(meeting: Meeting) -> ThereForm:
@@ -99,8 +76,8 @@ def _there_form(meeting: Meeting) -> ThereForm:
 
 
 def _shown(meeting: Meeting) -> dict[str, Any]:
-    summary: Summary | None = agreements.summary_of(meeting)
-    items = _items(meeting)
+    summary = agreements.summary_of(meeting)
+    items = agenda_of(meeting)
     beside: dict[str, Any] = {"goals": [], "sections": [], "titles": TITLES}
     if any(each.about is About.GOALS for each in items):
         beside["goals"] = _goals(meeting)
@@ -108,10 +85,6 @@ def _shown(meeting: Meeting) -> dict[str, Any]:
         beside["sections"] = _sections(meeting)
     agreed = summary.agreements if summary else []
     return {"meeting": meeting, "items": items, "agreed": agreed, "About": About, **beside}
-
-
-def _items(meeting: Meeting) -> list[AgendaItem]:
-    return agenda.agenda(meeting) if may(Can.READ_AGENDA, meeting) else []
 
 
 def _goals(meeting: Meeting) -> list[Goal]:
