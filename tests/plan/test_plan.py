@@ -82,6 +82,18 @@ def test_two_phones_never_lose_each_others_words(visitor, anna):
     assert "Van deze telefoon" in visitor.opens(plan_of(anna)).words
 
 
+def test_two_phones_never_lose_each_others_words_in_the_letter(visitor, anna):
+    there = f"{plan_of(anna)}/brief/schrijven"
+    other = visitor.another().signs_in_as(anna)
+    late = visitor.signs_in_as(anna).form(there)
+    other.sends(there, words="Van de andere telefoon")
+    page = visitor.posts(there, **late.fields | {"words": "Van deze telefoon"})
+    assert page.status == 409
+    assert "Van de andere telefoon" in page.words
+    assert page.forms[0].fields["words"] == "Van deze telefoon"
+    assert "Van de andere telefoon" in other.opens(f"{plan_of(anna)}/brief").words
+
+
 @pytest.mark.parametrize("version", [None, "", "x", "²", "9" * 30])
 def test_a_form_that_does_not_say_where_it_began_overwrites_nothing(world, visitor, anna, version):
     world.section(anna, "Lopen")
