@@ -19,12 +19,14 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     keeps,
     mend,
     switch_on,
+    until,
     wire,
 )
 from webapp.config import ROOT
 from webapp.db import session
 
 PERSONAL = ("Elke week naar het koor", "Zelfstandig wonen", "Anna", "Emma")
+THINGS = "import(document.body.dataset.kept).then(() => kept.things()).then(JSON.stringify)"
 KEPT = """async () => {
   const found = {};
   for (const name of await caches.keys()) {
@@ -145,6 +147,8 @@ def test_hulp_nu_without_network_has_the_own_numbers_and_the_own_plan(switch_on,
     anna = switch_on().is_somebody(owner).opens("/mijn-nummers")
     anna.writes("Nummer van je eigen team", "050 765 43 21").presses("Bewaar mijn nummers")
     keeps(anna, owner)
+    # What was kept before may still lie there: wait for the number that was written just now.
+    until(lambda: "050 765 43 21" in anna.page.evaluate(THINGS))
     cut(wire, anna)
     anna.opens("/hulp").sees("113", *OWN, "Zoals het was op").looks()
     assert anna.named(OWN[1]).get_attribute("href") == "tel:0612345678"

@@ -166,8 +166,8 @@ def test_the_answer_about_a_goal_stays_with_that_goal(switch_on, wire, world):  
     anna = keeps(switch_on(sync=False).is_somebody(owner), owner)
     cut(wire, anna)
     anna.opens(f"/groep/{owner.group_id}/inchecken/nieuw")
-    for answer in ("Goed", "Vaak", "Vaak"):
-        anna.taps(answer)
+    for number, answer in enumerate(("Goed", "Vaak", "Vaak"), start=1):
+        anna.sees(f"Vraag {number} van").taps(answer)
     anna.sees("Naar het koor").taps("Een beetje")
     expect(anna.page.locator("h1")).to_have_text("Wil je er nog iets over opschrijven?")
     with world.open():
