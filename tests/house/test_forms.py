@@ -540,12 +540,6 @@ def house(app: Any, world: Any, visitor: Visitor) -> Iterator[House]:
         yield made
 
 
-def cookie_of(who: Visitor) -> str:
-    """What this browser would send along."""
-    found = who.client.get_cookie("session", domain="localhost")
-    return found.value if found else ""
-
-
 LETTER = "multipart/form-data; boundary=parts"
 
 
@@ -628,7 +622,7 @@ def test_bad_input_gets_a_sentence_and_keeps_the_words(house):
     for found in house.forms:
         tally = counts.setdefault((found.endpoint, ",".join(found.own)), [0, 0])
         for what, fields in _bad_posts(found, BAD if on_sqlite else STORED_OTHERWISE):
-            answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+            answer, _cookie = post(house.app, found.who.cookie, found.action, fields)
             refused = answer.status_code == 422
             tally[refused] += 1
             about = f"{found.endpoint}: {what}"
@@ -711,14 +705,14 @@ def test_a_refused_form_is_a_good_page(house):
             continue
         nothing = dict.fromkeys(found.own)
         fields = {**found.fields, **nothing, "day": "2027-02-30"}
-        answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+        answer, _cookie = post(house.app, found.who.cookie, found.action, fields)
         look_over(Page(answer, found.action), trusts=house.world.settings)
 
 
 def test_a_page_from_another_site_changes_nothing_and_loses_no_words(house):
     for found in house.forms:
         fields = {**found.fields, "csrf_token": "onzin"}
-        answer, _cookie = post(house.app, cookie_of(found.who), found.action, fields)
+        answer, _cookie = post(house.app, found.who.cookie, found.action, fields)
         assert answer.status_code == 400, found.endpoint
         page = answer.get_data(as_text=True)
         for name in found.free:
@@ -774,7 +768,7 @@ def test_sent_again_is_kept_once_also_after_a_restart(house):
 
 
 def _once(house: House, restarted: Any, found: Found) -> Iterator[str]:
-    cookie, but = cookie_of(found.who), BESIDES.get(found.endpoint, set())
+    cookie, but = found.who.cookie, BESIDES.get(found.endpoint, set())
     first, _cookie = post(house.app, cookie, found.action, found.fields)
     if first.status_code not in {200, 303}:
         yield f"was not taken at all: {first.status_code}"
@@ -811,7 +805,7 @@ def test_a_field_that_is_not_on_the_form_changes_nothing(house):
 
 def _kept_of(house: House, found: Found, more: dict[str, Any]) -> tuple[Any, ...]:
     """How this form is answered with more fields, and which rows came and went."""
-    answer, _cookie = post(house.app, cookie_of(found.who), found.action, more | found.fields)
+    answer, _cookie = post(house.app, found.who.cookie, found.action, more | found.fields)
     before, now = kept_rows(house.before), kept_rows(house.now())
     house.put_back()
     known = {each for rows in before.values() for row in rows for each in row}
