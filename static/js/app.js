@@ -189,13 +189,24 @@ function readingAloud() {
   const ready = () => classList.toggle("reads-aloud", Boolean(voice()));
   engine?.addEventListener("voiceschanged", ready);
   if (engine) ready();
-  addEventListener("pagehide", () => engine?.cancel());
+  let reading;
+  const swap = (button, words = button.querySelector("span")) => {
+    [words.textContent, button.dataset.read] = [button.dataset.read, words.textContent];
+  };
+  const stop = () => {
+    engine?.cancel();
+    if (reading) swap(reading);
+    reading = null;
+  };
+  addEventListener("pagehide", stop);
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-read]"), said = button?.innerText.trim();
-    if (!button || engine.speaking) return button && engine.cancel();
-    for (const line of document.getElementById("main").innerText.split("\n").filter((each) => each.trim() && each.trim() !== said)) {
-      engine.speak(Object.assign(new SpeechSynthesisUtterance(line), { voice: voice(), lang }));
-    }
+    if (!button || reading) return button && stop();
+    const lines = document.getElementById("main").innerText.split("\n").filter((each) => each.trim() && each.trim() !== said);
+    const spoken = lines.map((line) => Object.assign(new SpeechSynthesisUtterance(line), { voice: voice(), lang }));
+    spoken.at(-1).onend = stop;
+    swap(reading = button);
+    spoken.forEach((each) => engine.speak(each));
   });
 }
 

@@ -103,13 +103,12 @@ def test_who_was_let_go_or_never_joined_may_begin_a_group(phone, world, script):
 
 VOICES = """(() => {
   const said = [], engine = Object.assign(new EventTarget(), {
-    speaking: false,
     getVoices: () => window.voices ?? [
       { lang: "nl-NL", localService: false, name: "over the internet" },
       { lang: "nl-NL", localService: true, name: "own" },
     ],
-    speak: ({ text, voice }) => { said.push([text, voice.name]); engine.speaking = true; },
-    cancel: () => { said.push("stopped"); engine.speaking = false; },
+    speak: (line) => { said.push([line.text, line.voice.name]); window.last = line; },
+    cancel: () => said.push("stopped"),
   });
   window.said = said;
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
@@ -130,12 +129,16 @@ def test_a_page_is_read_aloud_by_a_voice_of_the_phone_itself_and_stops(phone, wo
     words = [words for words, _name in said]
     assert {"Hoe gaat het met je?", "Heel slecht", "Overslaan"} <= set(words)
     assert "Lees voor" not in words
-    button.click()
+    anna.taps("Stop met voorlezen")
     assert anna.page.evaluate("said.at(-1)") == "stopped"
+    assert button.is_visible(), "it says what it does now"
     anna.looks().opens("/meer").looks()
     button = anna.page.locator(".foot").get_by_text("Lees voor")
     button.click()
     assert ["Meer", "own"] in anna.page.evaluate("said")
+    assert not button.count(), "as long as it reads, it says how to stop"
+    anna.page.evaluate("last.onend()")
+    assert button.is_visible()
 
 
 def test_without_a_voice_of_its_own_a_phone_reads_nothing_aloud(phone, world):
