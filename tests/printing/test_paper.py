@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 import weasyprint
 
+from tests.databases import on_one_database
 from tests.pages import BASE
 from webapp import paper
 from webapp.agreements import actions as agreements
@@ -94,6 +95,7 @@ def names_in(element):
         yield from names_in(element.get("/K", pikepdf.Array()))
 
 
+@on_one_database
 @ALL
 def test_a_screen_reader_finds_language_title_and_tags(visitor, anna, name):
     page, address, title = PRINTED[name]
@@ -110,6 +112,7 @@ def test_a_screen_reader_finds_language_title_and_tags(visitor, anna, name):
     assert title in visitor.opens(at(anna, page)).heading
 
 
+@on_one_database
 @ALL
 def test_every_letter_is_in_the_file_itself(world, visitor, anna, name):
     world.goal(anna, ARABIC)
@@ -121,6 +124,7 @@ def test_every_letter_is_in_the_file_itself(world, visitor, anna, name):
             assert any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")), font
 
 
+@on_one_database
 @ALL
 def test_what_people_usually_write_stands_on_one_a4(visitor, anna, name):
     with opened(visitor.signs_in_as(anna), anna, PRINTED[name][1]) as pdf:
@@ -129,6 +133,7 @@ def test_what_people_usually_write_stands_on_one_a4(visitor, anna, name):
         assert tuple(sides) == A4
 
 
+@on_one_database
 def test_agenda_and_agreements_stand_on_one_a4_in_big_letters(world, visitor, anna, tmp_path):
     emma = world.member(anna, "Emma")
     met = world.meeting(anna, emma)
@@ -153,6 +158,7 @@ def test_agenda_and_agreements_stand_on_one_a4_in_big_letters(world, visitor, an
 WHY = "Omdat ik dit graag wil, en omdat het mij rust geeft. " * 4
 
 
+@on_one_database
 def test_two_long_and_two_short_goals_with_steps_stand_on_one_a4(world, visitor, anna, tmp_path):
     """The fullest page that the method knows: four goals, each with six long steps."""
     for number in range(1, 4):
@@ -168,6 +174,7 @@ def test_two_long_and_two_short_goals_with_steps_stand_on_one_a4(world, visitor,
     assert all(f"Stap {step} van 3" in words for step in range(6))
 
 
+@on_one_database
 def test_more_than_fits_goes_on_and_says_so(world, visitor, anna, tmp_path):
     for part in (Part.NOTICED, Part.HELPS_NOT, Part.AGREED, Part.PRACTICAL):
         world.section(anna, f"{'Heel veel woorden. ' * 75}EINDE-{part.value}", part=part)
@@ -179,10 +186,12 @@ def test_more_than_fits_goes_on_and_says_so(world, visitor, anna, tmp_path):
     assert "EINDE-practical" in words
 
 
+@on_one_database
 def test_what_fits_does_not_say_that_it_goes_on(visitor, anna, tmp_path):
     assert "past niet" not in text_of(visitor.signs_in_as(anna), anna, "/plan/plan.pdf", tmp_path)
 
 
+@on_one_database
 def test_what_two_people_read_together_is_never_smaller_than_14_points(
     world, visitor, anna, tmp_path
 ):
@@ -198,6 +207,7 @@ def test_what_two_people_read_together_is_never_smaller_than_14_points(
     assert min(sizes) >= 14, sizes
 
 
+@on_one_database
 def test_a_plan_says_where_a_photo_belongs_that_is_printed_apart(world, visitor, tmp_path):
     owner = world.owner()
     world.file(owner, part=Part.HELPS)
@@ -207,6 +217,7 @@ def test_a_plan_says_where_a_photo_belongs_that_is_printed_apart(world, visitor,
     assert "Er staat hier nu niets" not in words
 
 
+@on_one_database
 def test_two_check_ins_of_one_day_are_told_apart(world, visitor, anna):
     for mood in (1, 3):
         world.check_in(anna, mood=mood)
@@ -214,6 +225,7 @@ def test_two_check_ins_of_one_day_are_told_apart(world, visitor, anna):
     assert page.words.count(" uur") == 2
 
 
+@on_one_database
 def test_a_card_says_where_the_rest_stands(world, visitor, anna, tmp_path):
     world.section(anna, "Heel veel woorden. " * 70 + "EINDE", part=Part.AGREED)
     answer = pdf_of(visitor.signs_in_as(anna), anna, "/plan/kaartje.pdf")
@@ -250,6 +262,7 @@ def test_nothing_of_a_card_is_cut_off(words, part):
     assert made.size in SIZES
 
 
+@on_one_database
 def test_arabic_is_read_from_right_to_left_and_a_number_from_left_to_right(
     world, visitor, anna, tmp_path
 ):
@@ -336,6 +349,7 @@ def test_nothing_hidden_goes_along(world, visitor, anna, name, tmp_path):
     assert "GEHEIM" not in text_of(visitor, anna, pdf, tmp_path)
 
 
+@on_one_database
 @ALL
 def test_titles_and_names_of_files_name_nobody(visitor, anna, name):
     page, address, title = PRINTED[name]
@@ -403,6 +417,7 @@ def test_nothing_is_asked_of_anybody(monkeypatch):
     assert opens == []
 
 
+@on_one_database
 def test_the_page_says_so_where_no_pdf_can_be_made(visitor, anna, monkeypatch, tmp_path):
     """Pango is not on this machine: the first who asks is sent back, and the page says it."""
     (tmp_path / "weasyprint.py").write_text("raise OSError('no library libpango')")
@@ -419,6 +434,7 @@ def test_the_page_says_so_where_no_pdf_can_be_made(visitor, anna, monkeypatch, t
     assert "Zelfstandig wonen" in there.words
 
 
+@on_one_database
 def test_without_weasyprint_the_page_never_offers_it(visitor, anna, monkeypatch):
     monkeypatch.setattr(paper, "find_spec", lambda name: None if name == "weasyprint" else True)
     assert find_spec("weasyprint"), "here it is"
