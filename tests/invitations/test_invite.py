@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from webapp import clock
+from webapp import chance, clock
 from webapp.circle.models import Contact, Status
 from webapp.cli import tidy
 from webapp.db import session
@@ -212,7 +212,7 @@ def test_somebody_else_is_turned_away_and_the_link_stays_open(visitor, anna, lin
     says_yes(stranger, link, name="Iemand")
     visitor.signs_in_as(anna)
     visitor.sends(reply_page(visitor, anna), decision="other")
-    assert stranger.opens(f"/groep/{anna.group_id}/wachten").status == 404
+    assert stranger.opens(f"/groep/{anna.group_id}").status == 404
     says_yes(friend, link)
     visitor.sends(reply_page(visitor, anna), decision="right")
     assert friend.opens(f"/groep/{anna.group_id}").status == 200
@@ -228,7 +228,7 @@ def test_of_several_answers_the_confirmed_one_stays(visitor, anna, link):
     assert len(pages) == 2
     visitor.sends(pages[0], decision="right")
     assert first.opens(f"/groep/{anna.group_id}").status == 200
-    assert second.opens(f"/groep/{anna.group_id}/wachten").status == 404
+    assert second.opens(f"/groep/{anna.group_id}").status == 404
     visitor.opens(people_page(anna))
     assert not any("/antwoord/" in path for path in visitor.page.links)
 
@@ -249,7 +249,8 @@ def test_a_question_can_be_taken_back_and_asked_again(world, visitor, anna, mo, 
     visitor.signs_in_as(anna).opens(contact_page(mo))
     visitor.sends(f"{contact_page(mo)}/terugnemen")
     assert visitor.another().opens(link).status == 404
-    assert guest.opens(f"/groep/{anna.group_id}/wachten").status == 404, "who waited waits no more"
+    page = guest.opens(f"/groep/{anna.group_id}/wachten")
+    assert "Je doet nu niet mee" in page.words, "who waited waits no more"
     visitor.sends(f"{contact_page(mo)}/tekst", tone="plain")
     assert world.fresh(mo).status is Status.ASKED
 
@@ -508,7 +509,8 @@ def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visi
     assert check_again, "the page where they wait leads there"
     annas.sends(reply_page(annas, anna), decision="other")
 
-    page = somebody.opens("/groepen")
+    page = somebody.opens(f"/groep/{anna.group_id}/wachten")
+    assert page.path == "/groepen", "also when they open the old page once more"
     assert "Je doet nu niet mee in de groep van Anna." in page.words
     assert "Was de link voor jou? Vraag Anna dan om een nieuwe." in page.words
     for word in ("iemand anders", "geweigerd", "niet herkend"):
@@ -518,6 +520,8 @@ def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visi
     place = next(each for each in somebody.opens("/groepen").forms if "/gelezen" in each.action)
     somebody.sends(place.action)
     assert "niet mee" not in somebody.opens("/groepen").words, "and it can be put away"
+    for there in (anna.group_id, chance.new_id()):
+        assert somebody.opens(f"/groep/{there}/wachten").status == 404
 
 
 def test_the_sentence_about_a_yes_that_was_not_confirmed_goes_after_fourteen_days(
