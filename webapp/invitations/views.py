@@ -176,8 +176,8 @@ def waiting(group_id: UUID) -> Response:
     """The room for who said yes: the owner still looks."""
     if me.confirmed_at is not None:
         return go_to("today.show", group_id=group_id)
-    known = {"owner": groups.owner_of(group_id), "ways_back": keys.ways_back(me.person)}
-    return page("invitations/waiting.html", **known)
+    owner, ways_back = groups.owner_of(group_id), keys.ways_back(me.person)
+    return page("invitations/waiting.html", owner=owner, ways_back=ways_back)
 
 
 @bp.route("/uitnodiging/<string:link>", methods=["GET", "POST"])
