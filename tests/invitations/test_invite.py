@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -74,6 +75,23 @@ def test_the_owner_asks_a_neighbour_from_name_to_link(world, visitor, anna):
     assert world.deliver() == [], "the house writes to nobody who has not joined"
     visitor.opens(tone_page.replace("/tekst", "/code"))
     assert "<svg" in visitor.page.html.split("<main")[1]
+
+
+def test_without_script_the_text_to_copy_comes_first_and_every_way_carries_it(visitor, anna, link):
+    """product.md B5: the share button waits for a phone that can share; the words are the same."""
+    visitor.signs_in_as(anna).opens(people_page(anna))
+    (mos,) = {each for each in visitor.page.links if re.search(r"/mensen/[0-9a-f-]{36}$", each)}
+    page = visitor.opens(f"{mos}/uitnodiging")
+    main = page.html.split("<main")[1]
+    share, text, sms, mail = (
+        main.index(each) for each in ("data-share", "<textarea", "sms:", "mailto:")
+    )
+    assert share < text < sms < mail
+    assert re.search(r"<button[^>]*data-share[^>]*>", main).group().count(" hidden") == 1
+    (box,) = page.tree.iter("textarea")
+    assert box.text.strip().endswith(link)
+    for way in (r'sms:\?&amp;body=([^"]+)', r'mailto:\?subject=[^"&]+&amp;body=([^"]+)'):
+        assert unquote(re.search(way, main).group(1)) == box.text.strip("\n")
 
 
 def labels(page):
