@@ -1,6 +1,7 @@
 """Asking somebody: three texts, one link, and the owner's «klopt»."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -282,6 +283,25 @@ def test_the_same_page_sent_after_taking_back_asks_nobody_again(world, visitor, 
     visitor.posts(f"{contact_page(mo)}/tekst", **tone)  # the way back in the browser
     assert visitor.page.status == 200
     assert world.count(Invitation) == 1
+
+
+def test_who_joined_and_opens_the_old_link_once_more_goes_on_to_the_group(visitor, anna, link):
+    """Emma finds her group back through the message in which the link once came."""
+    says_yes(visitor, link)
+    owner = visitor.another().signs_in_as(anna)
+    owner.sends(reply_page(owner, anna), decision="right")
+    page = visitor.opens(link)
+    assert page.status == 404
+    assert page.words.endswith("Dan heb je deze link niet meer nodig. Mijn groepen")
+    assert visitor.opens("/groepen").heading == "De groep van Anna"
+    assert "/inloggen" in visitor.another().opens(link).links
+
+
+def test_a_link_has_more_chance_in_it_than_anybody_can_guess_and_lies_nowhere(world, link):
+    """product.md B6."""
+    secret = link.removeprefix("/uitnodiging/")
+    assert len(urlsafe_b64decode(secret)) * 8 >= 128
+    assert secret not in repr(world.everything())
 
 
 def test_a_link_is_good_for_fourteen_days(visitor, link):
