@@ -205,6 +205,19 @@ def test_a_row_that_was_taken_away_is_found(world, visitor):
         assert queries.first_broken_look() is not None
 
 
+def test_a_row_that_was_changed_with_its_own_mark_is_found_by_the_next_one(world, visitor):
+    """It is a chain: who changes one row has to make all later ones anew."""
+    looked(world, visitor)
+    with world.open():
+        first = session.scalars(select(Look).where(Look.number == 1)).one()
+        session.expunge(first)
+        first.what = "check_in"
+        new = {"what": first.what, "mark": first.mark_after(b"")}
+        behind_its_back(update(Look).where(Look.number == 1).values(new))
+    with world.open():
+        assert queries.first_broken_look().number == 2
+
+
 def test_a_read_and_its_row_stand_or_fall_together(app, world, visitor):
     """When the page cannot be made after all, nobody read anything; and the other way round."""
     anna = world.owner()
