@@ -13,7 +13,6 @@ from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
-from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
 from webapp import db, errors, floods
@@ -22,7 +21,7 @@ from webapp.groups.models import Membership
 from webapp.keys import queries as keys
 from webapp.policy import READS, Can, allows
 from webapp.sharing import actions as sharing
-from webapp.web import go_to
+from webapp.web import adapter, go_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 Thing = TypeVar("Thing")
@@ -114,7 +113,10 @@ def _send_to_sign_in() -> None:
 
 def _enter_group(can: Can) -> None:
     arguments = request.view_args or {}
-    place = groups.place_of(current_user.person_id, arguments["group_id"])
+    who = current_user.person_id, arguments["group_id"]
+    place = groups.place_of(*who)
+    if place is None and can is Can.WAIT and groups.hears_that_it_ended(*who):
+        abort(go_to("groups.mine"))
     if place is None:
         abort(404)
     g.me = place
@@ -236,7 +238,7 @@ def look_as(place: Membership, path: str) -> Response:
 
 
 def _entered_as(place: Membership, path: str) -> Response:
-    endpoint, arguments = _adapter().match(path, method="GET")
+    endpoint, arguments = adapter().match(path, method="GET")
     can, one_thing = door_of(endpoint).can, _names_one_thing(arguments)
     if can is None or can is Can.LOOK_AS or arguments["group_id"] != place.group_id:
         abort(404)
@@ -250,11 +252,6 @@ def _entered_as(place: Membership, path: str) -> Response:
     if answer.status_code < 400 and can not in SEEN_THROUGH:
         raise OwnPart
     return answer
-
-
-def _adapter() -> MapAdapter:
-    adapter: MapAdapter = current_app.create_url_adapter(request)  # type: ignore[assignment]
-    return adapter
 
 
 def may(can: Can, thing: Any = None) -> bool:

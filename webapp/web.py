@@ -71,12 +71,13 @@ def or_404(thing: T | None) -> T:
 def local_path(path: str | None) -> Response:
     """Send the browser on to a page of our own; anything else becomes the first page."""
     try:
-        endpoint, values = _adapter().match(urlsplit(path or "").path, method="GET")
+        endpoint, values = adapter().match(urlsplit(path or "").path, method="GET")
     except (HTTPException, ValueError):
         endpoint, values = "people.welcome", {}
     return go_to(endpoint, **values)
 
 
-def _adapter() -> MapAdapter:
-    adapter: MapAdapter = current_app.create_url_adapter(request)  # type: ignore[assignment]
-    return adapter
+def adapter() -> MapAdapter:
+    """What knows which view an address of our own leads to."""
+    found: MapAdapter = current_app.create_url_adapter(request)  # type: ignore[assignment]
+    return found

@@ -51,12 +51,8 @@ class Reader:
     process: Any
     reads: list[Read] = field(default_factory=list)
 
-    def once(self) -> Read:
-        """Let it read once."""
-        return self._asks("once")[0]
-
     def begins(self, gate: Any) -> None:
-        """Let it wait at this barrier, and then read until it is over."""
+        """Let it read once, wait at this barrier, and then read until it is over."""
         self.line.send(gate)
 
     def wrote(self) -> Reader:
@@ -64,10 +60,6 @@ class Reader:
         assert self.line.poll(PATIENCE), f"{self.way.name} stays away"
         self.reads = self.line.recv()
         return self
-
-    def _asks(self, word: str) -> list[Read]:
-        self.line.send(word)
-        return self.wrote().reads
 
 
 @contextmanager
@@ -92,13 +84,12 @@ def reading(ways: list[Way], gates: dict[Any, Any], over: Any) -> Iterator[dict[
 def _reads(way: Way, line: Connection, gates: dict[Any, Any], over: Any) -> None:
     """The life of a reader."""
     server = http.client.HTTPConnection("127.0.0.1", way.port, timeout=PATIENCE)
-    while (word := line.recv()) != "stop":
-        reads = []
-        if word in gates:
-            gates[word].wait(PATIENCE)
-            while not over.is_set():
-                reads.append(_read(server, way))
-                time.sleep(PAUSE)
+    while (gate := line.recv()) != "stop":
+        reads = [_read(server, way)]
+        gates[gate].wait(PATIENCE)
+        while not over.is_set():
+            reads.append(_read(server, way))
+            time.sleep(PAUSE)
         line.send([*reads, _read(server, way)])  # the last one is the very next request
     server.close()
     line.close()

@@ -33,7 +33,8 @@ from webapp import chance, clock
 from webapp.changes import actions as changes
 from webapp.checkins.models import CheckIn
 from webapp.db import Base, session
-from webapp.goals.models import Goal, GoalDraft
+from webapp.goals import actions as goals
+from webapp.goals.models import Goal, GoalDraft, State
 from webapp.groups import actions as groups
 from webapp.groups.models import Job, Membership, Rhythm, Who
 from webapp.meetings import actions as meetings
@@ -43,8 +44,10 @@ from webapp.organisations.models import Organisation
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
 from webapp.policy import Can
+from webapp.polls import actions as polls
+from webapp.polls.models import Possible
 from webapp.sharing import actions as sharing
-from webapp.sharing.models import Shown
+from webapp.sharing.models import Share, Shown
 from webapp.steps.models import Step
 from webapp.talks.models import TalkCard
 
@@ -71,6 +74,7 @@ class Cast:
     goal: Goal | None = None
     check_in: CheckIn | None = None
     meeting: Meeting | None = None
+    poll: Meeting | None = None
     step: Step | None = None
 
 
@@ -79,7 +83,10 @@ Hidden = Callable[[World, Cast], object]
 
 
 def goal(world: World, cast: Cast) -> None:
-    world.goal(cast.anna, "Geheim doel")
+    """A goal that went otherwise: it has a story."""
+    hidden = world.goal(cast.anna, "Geheim doel")
+    with world.open():
+        goals.tell(session.merge(hidden), State.RESTING)
 
 
 def goal_for_another(world: World, cast: Cast) -> None:
@@ -243,6 +250,16 @@ def anothers_answer(world: World, cast: Cast) -> None:
         meetings.say(place, "Ik neem taart mee")
 
 
+def anothers_day(world: World, cast: Cast) -> None:
+    """Emma says which day she could, in the poll that Kees was asked for too."""
+    if cast.poll is None:
+        return
+    attendance, _link = world.place_at(cast.poll, cast.emma)
+    with world.open():
+        place = session.merge(attendance)
+        polls.say(place, place.meeting.date_options[0], Possible.MAYBE)
+
+
 def looked(world: World, cast: Cast) -> None:
     """Emma reads what she sees; the log of the group grows."""
     with world.open():
@@ -297,6 +314,7 @@ ALONE += [
     reply,
     goal_draft,
     anothers_answer,
+    anothers_day,
     looked,
     taken_back,
 ]
@@ -349,6 +367,8 @@ def made(world: World, steps: Steps, hidden: Hidden | None, *, shared: bool) -> 
             cast.check_in = world.check_in(anna, shown_to=[kees], mood=3)
         with steps.next():
             cast.step = world.step(anna, cast.goal, "Boodschappen doen")
+        with steps.next():
+            cast.poll = world.poll(anna, kees, cast.emma)
     with steps.next():
         cast.meeting = world.meeting(anna, kees, cast.emma)
     _aside(world, steps, hidden, cast)
@@ -525,6 +545,17 @@ def test_what_is_hidden_is_as_if_it_never_was(app, without, hidden):
 def test_what_is_hidden_together_is_as_if_it_never_was(app, without, hidden):
     """On every database."""
     assert differences(app, without, hidden) == []
+
+
+@on_one_database
+def test_every_kind_of_thing_that_a_group_has_is_among_what_is_hidden(app, without):
+    """The list above is complete: a new table or a new kind of sharing wants a line in it."""
+    hidden, other = Kees(app, all_at_once).world, without(shared=True).world
+    here, there = hidden.everything(), other.everything()
+    kinds = {name for name, table in Base.metadata.tables.items() if "group_id" in table.c}
+    assert {name for name in kinds if len(here[name]) == len(there[name])} == set()
+    with hidden.open():
+        assert set(session.scalars(select(Share.shown))) == set(Shown)
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """Asking somebody: three texts, one link, and the owner's «klopt»."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 
-from webapp import clock
+from webapp import chance, clock
 from webapp.circle.models import Contact, Status
 from webapp.cli import tidy
 from webapp.db import session
@@ -74,6 +76,23 @@ def test_the_owner_asks_a_neighbour_from_name_to_link(world, visitor, anna):
     assert world.deliver() == [], "the house writes to nobody who has not joined"
     visitor.opens(tone_page.replace("/tekst", "/code"))
     assert "<svg" in visitor.page.html.split("<main")[1]
+
+
+def test_without_script_the_text_to_copy_comes_first_and_every_way_carries_it(visitor, anna, link):
+    """product.md B5: the share button waits for a phone that can share; the words are the same."""
+    visitor.signs_in_as(anna).opens(people_page(anna))
+    (mos,) = {each for each in visitor.page.links if re.search(r"/mensen/[0-9a-f-]{36}$", each)}
+    page = visitor.opens(f"{mos}/uitnodiging")
+    main = page.html.split("<main")[1]
+    share, text, sms, mail = (
+        main.index(each) for each in ("data-share", "<textarea", "sms:", "mailto:")
+    )
+    assert share < text < sms < mail
+    assert re.search(r"<button[^>]*data-share[^>]*>", main).group().count(" hidden") == 1
+    (box,) = page.tree.iter("textarea")
+    assert box.text.strip().endswith(link)
+    for way in (r'sms:\?&amp;body=([^"]+)', r'mailto:\?subject=[^"&]+&amp;body=([^"]+)'):
+        assert unquote(re.search(way, main).group(1)) == box.text.strip("\n")
 
 
 def labels(page):
@@ -212,7 +231,7 @@ def test_somebody_else_is_turned_away_and_the_link_stays_open(visitor, anna, lin
     says_yes(stranger, link, name="Iemand")
     visitor.signs_in_as(anna)
     visitor.sends(reply_page(visitor, anna), decision="other")
-    assert stranger.opens(f"/groep/{anna.group_id}/wachten").status == 404
+    assert stranger.opens(f"/groep/{anna.group_id}").status == 404
     says_yes(friend, link)
     visitor.sends(reply_page(visitor, anna), decision="right")
     assert friend.opens(f"/groep/{anna.group_id}").status == 200
@@ -228,7 +247,7 @@ def test_of_several_answers_the_confirmed_one_stays(visitor, anna, link):
     assert len(pages) == 2
     visitor.sends(pages[0], decision="right")
     assert first.opens(f"/groep/{anna.group_id}").status == 200
-    assert second.opens(f"/groep/{anna.group_id}/wachten").status == 404
+    assert second.opens(f"/groep/{anna.group_id}").status == 404
     visitor.opens(people_page(anna))
     assert not any("/antwoord/" in path for path in visitor.page.links)
 
@@ -249,7 +268,8 @@ def test_a_question_can_be_taken_back_and_asked_again(world, visitor, anna, mo, 
     visitor.signs_in_as(anna).opens(contact_page(mo))
     visitor.sends(f"{contact_page(mo)}/terugnemen")
     assert visitor.another().opens(link).status == 404
-    assert guest.opens(f"/groep/{anna.group_id}/wachten").status == 404, "who waited waits no more"
+    page = guest.opens(f"/groep/{anna.group_id}/wachten")
+    assert "Je doet nu niet mee" in page.words, "who waited waits no more"
     visitor.sends(f"{contact_page(mo)}/tekst", tone="plain")
     assert world.fresh(mo).status is Status.ASKED
 
@@ -263,6 +283,25 @@ def test_the_same_page_sent_after_taking_back_asks_nobody_again(world, visitor, 
     visitor.posts(f"{contact_page(mo)}/tekst", **tone)  # the way back in the browser
     assert visitor.page.status == 200
     assert world.count(Invitation) == 1
+
+
+def test_who_joined_and_opens_the_old_link_once_more_goes_on_to_the_group(visitor, anna, link):
+    """Emma finds her group back through the message in which the link once came."""
+    says_yes(visitor, link)
+    owner = visitor.another().signs_in_as(anna)
+    owner.sends(reply_page(owner, anna), decision="right")
+    page = visitor.opens(link)
+    assert page.status == 404
+    assert page.words.endswith("Dan heb je deze link niet meer nodig. Mijn groepen")
+    assert visitor.opens("/groepen").heading == "De groep van Anna"
+    assert "/inloggen" in visitor.another().opens(link).links
+
+
+def test_a_link_has_more_chance_in_it_than_anybody_can_guess_and_lies_nowhere(world, link):
+    """product.md B6."""
+    secret = link.removeprefix("/uitnodiging/")
+    assert len(urlsafe_b64decode(secret)) * 8 >= 128
+    assert secret not in repr(world.everything())
 
 
 def test_a_link_is_good_for_fourteen_days(visitor, link):
@@ -508,7 +547,8 @@ def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visi
     assert check_again, "the page where they wait leads there"
     annas.sends(reply_page(annas, anna), decision="other")
 
-    page = somebody.opens("/groepen")
+    page = somebody.opens(f"/groep/{anna.group_id}/wachten")
+    assert page.path == "/groepen", "also when they open the old page once more"
     assert "Je doet nu niet mee in de groep van Anna." in page.words
     assert "Was de link voor jou? Vraag Anna dan om een nieuwe." in page.words
     for word in ("iemand anders", "geweigerd", "niet herkend"):
@@ -518,6 +558,8 @@ def test_who_is_turned_away_reads_one_neutral_sentence_and_what_they_can_do(visi
     place = next(each for each in somebody.opens("/groepen").forms if "/gelezen" in each.action)
     somebody.sends(place.action)
     assert "niet mee" not in somebody.opens("/groepen").words, "and it can be put away"
+    for there in (anna.group_id, chance.new_id()):
+        assert somebody.opens(f"/groep/{there}/wachten").status == 404
 
 
 def test_the_sentence_about_a_yes_that_was_not_confirmed_goes_after_fourteen_days(

@@ -91,6 +91,25 @@ def test_a_second_phone_needs_nobody_but_the_member(visitor, anna, mo):
         assert phone.opens(f"/groep/{anna.group_id}").status == 200
 
 
+def test_right_after_a_yes_a_way_for_other_phones_is_offered_and_never_again(world, visitor, anna):
+    link = f"/uitnodiging/{world.invitation(world.contact(anna, 'Ria'))[1]}"
+    ria, offers = visitor.another(), {"/mijn-adres/nieuw", "/sneller-inloggen"}
+    assert offers <= set(ria.sends(link, choice="yes", name="Ria").links)
+    assert "Het hoeft niet." in ria.page.words
+    confirms(visitor.signs_in_as(anna), anna)
+    page = ria.opens("/")
+    assert page.heading == "De groep van Anna", "without choosing anything"
+    assert not offers & set(page.links)
+
+
+def test_who_has_a_way_back_already_is_offered_none(world, visitor, anna):
+    link = f"/uitnodiging/{world.invitation(world.contact(anna, 'Sara'))[1]}"
+    sara = visitor.signs_in_as(world.person("Sara", address="sara@voorbeeld.nl"))
+    page = sara.sends(link, choice="me")
+    assert page.heading == "Bedankt voor je ja"
+    assert "/mijn-adres/nieuw" not in page.links
+
+
 def test_a_new_link_of_one_group_opens_no_other_group_and_no_other_person(world, visitor, anna, mo):
     bram = world.owner("Bram")
     elsewhere = world.member(bram, person=world.fresh(mo).person)

@@ -44,7 +44,7 @@ def open_house(instance: Path, **knobs: Any) -> Iterator[House]:
         serving = threading.Thread(target=server.run, name="waitress", daemon=True)
         serving.start()
         yield House(app, f"http://localhost:{settings.port}")
-        server.close()
+        server.trigger.pull_trigger(server.close)  # by its own thread, which waits at these doors
         serving.join(timeout=5)
 
 

@@ -40,6 +40,8 @@ class Phone:
         self.refused_at = ""
         """Where somebody in between refuses this phone; its browser says so now or later."""
         self.forgives = "status of 4"
+        self.opened: set[str] = set()
+        """Every page that was asked for. What the browser says about one may come late."""
         self.status = 0
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
@@ -172,16 +174,18 @@ class Phone:
             self.status = response.status
 
     def _watch(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.opened.add(request.url)
         if not request.url.startswith(f"{self.inspector.url}/"):
             self.troubles.append(f"a request to {request.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
-        address, page = message.location["url"], message.page
+        address = message.location["url"]
         refused = f"the server responded with a {self.forgives}" in message.text
-        if refused and page and address == page.url:
-            return  # the page that says so is on the screen, and looked over
+        if refused and address in self.opened:
+            return  # the page that says so was on the screen, and looked over
         if not self.network and re.match(r".*net::ERR_|Manifest:", message.text):
             return  # the network went, perhaps halfway through the manifest
         if self.refused_at and address.endswith(self.refused_at):

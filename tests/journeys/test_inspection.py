@@ -48,3 +48,13 @@ def test_a_good_page_is_let_through(phone):
 def test_a_bad_page_is_refused(phone, reason):
     with pytest.raises(AssertionError, match=reason):
         shown(phone, BAD[reason]).opens("/bad")
+
+
+def test_what_the_browser_says_late_about_a_page_that_was_refused_is_no_trouble(phone):
+    """A busy machine tells it when the phone has gone on to the next page already."""
+    holder, said = phone(), []
+    holder.context.on("console", lambda message: said.append(message))
+    holder.opens("/nergens").opens("/over")
+    (late,) = said
+    holder._hear(late)
+    holder.opens("/over")

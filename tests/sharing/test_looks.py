@@ -25,7 +25,7 @@ from webapp.policy import Can
 from webapp.sharing import actions as sharing
 from webapp.sharing import queries
 from webapp.sharing.models import Look, Shareable, Shown
-from webapp.sharing.telling import read
+from webapp.sharing.telling import MANY, read
 from webapp.talks.models import TalkCard
 
 
@@ -205,6 +205,19 @@ def test_a_row_that_was_taken_away_is_found(world, visitor):
         assert queries.first_broken_look() is not None
 
 
+def test_a_row_that_was_changed_with_its_own_mark_is_found_by_the_next_one(world, visitor):
+    """It is a chain: who changes one row has to make all later ones anew."""
+    looked(world, visitor)
+    with world.open():
+        first = session.scalars(select(Look).where(Look.number == 1)).one()
+        session.expunge(first)
+        first.what = "check_in"
+        new = {"what": first.what, "mark": first.mark_after(b"")}
+        behind_its_back(update(Look).where(Look.number == 1).values(new))
+    with world.open():
+        assert queries.first_broken_look().number == 2
+
+
 def test_a_read_and_its_row_stand_or_fall_together(app, world, visitor):
     """When the page cannot be made after all, nobody read anything; and the other way round."""
     anna = world.owner()
@@ -255,6 +268,23 @@ def test_what_was_read_longer_ago_is_behind_earlier(world, visitor):
     assert "Emma las een doel." in page.words
     assert "hoe het met je gaat" not in page.words
     assert not [link for link in page.links if "tot=" in link]
+
+
+def test_who_read_very_much_on_one_day_is_told_by_the_owner_who_looks(world, visitor):
+    """security.md T12, and no more than H7 lets us: it stands there, and nobody is told."""
+    anna = world.owner()
+    emma, kees = world.member(anna, "Emma"), world.member(anna, "Kees")
+    with world.open():
+        for who, things in ((emma, MANY), (kees, MANY - 1)):
+            rows = [(session.merge(who), "goal", uuid4()) for _each in range(things)]
+            sharing.note_looks(rows, right=Can.READ_GOAL)
+            sharing.note_looks(rows[:1], right=Can.READ_GOAL)  # the same once more is no other
+            refused = [(session.merge(who), "goal", uuid4()) for _each in range(things)]
+            sharing.note_looks(refused, right=Can.READ_GOAL, shown=False)
+    words = visitor.signs_in_as(anna).opens(page_of(anna)).words
+    assert words.count("Emma las die dag heel veel van jou.") == 1
+    assert "Kees las die dag" not in words
+    assert "heel veel" not in visitor.opens(f"/groep/{anna.group_id}").words
 
 
 @pytest.mark.parametrize("until", ["0", "-3", "x", "99999999999999999999999", "7"])

@@ -1,5 +1,7 @@
 """«Wie ziet dit?»: with one, with all, and back, in one press each."""
 
+import re
+
 import pytest
 
 from webapp.db import session
@@ -68,6 +70,49 @@ def test_it_says_the_names_of_who_sees_it(world, visitor, anna, emma, jan):
     assert "Emma en Jan" in visitor.opens(path).words
     visitor.sends(f"{path}/wie-ziet-dit", who="group")
     assert "Hele steungroep" in visitor.opens(path).words
+
+
+def one_of_each(world, anna, jan):
+    """For every kind: the page that says who sees it, what a member opens, and finds there."""
+    group = f"/groep/{anna.group_id}"
+    goal, check_in, review = world.goal(anna, "Koor"), world.check_in(anna), world.review(anna)
+    meeting, card = world.meeting(anna, jan), world.talk(anna, "Rust")
+    world.section(anna, "Buiten lopen")
+    world.agreement(anna, meeting, "Tuin opruimen")
+    at_goal, at_talk = f"{group}/doelen/{goal.id}", f"{group}/voorgesprek"
+    at_check_in, at_review = f"{group}/inchecken/{check_in.id}", f"{group}/drie-maanden/{review.id}"
+    agreed = f"{group}/bijeenkomsten/{meeting.id}/afspraken"
+    return {
+        Shown.GOAL: (at_goal, at_goal, "Koor"),
+        Shown.CHECK_IN: (at_check_in, at_check_in, ""),
+        Shown.REVIEW: (at_review, at_review, ""),
+        Shown.SUMMARY: (agreed, agreed, "Tuin opruimen"),
+        Shown.PLAN_SECTION: (f"{group}/plan", f"{group}/plan", "Buiten lopen"),
+        Shown.TALK: (at_talk, f"{at_talk}/{card.id}", "Rust"),
+        Shown.NEXT_CHECK_INS: (f"{group}/inchecken", f"{group}/inchecken", ""),
+    }
+
+
+def test_every_kind_of_thing_says_who_sees_it_and_is_changed_in_two_taps(
+    world, visitor, anna, emma, jan
+):
+    """product.md H1: the first tap is the chip with the names, the second the choice itself."""
+    pages = one_of_each(world, anna, jan)
+    assert set(pages) == set(Shown)
+    hers, his = visitor.another().signs_in_as(emma), visitor.another().signs_in_as(jan)
+    visitor.signs_in_as(anna)
+    for kind, (page, theirs, words) in pages.items():
+        ways = [way for way in visitor.opens(page).links if re.search("wie-ziet|volgende$", way)]
+        way = ways[0]
+        assert "Alleen ik" in visitor.page.words, kind
+        assert f"show:{emma.id}" in [value for _name, value, _words in visitor.form(way).buttons]
+        visitor.sends(way, who=f"show:{emma.id}")
+        assert "Emma" in visitor.opens(page).words, kind
+        assert words in hers.opens(theirs).words, kind
+        assert hers.page.status == 200, kind
+        assert not words or words not in his.opens(theirs).words, kind
+        visitor.sends(way, who="me")
+        assert "Emma" not in visitor.opens(page).words, kind
 
 
 def test_who_joins_later_sees_what_the_whole_group_sees(world, visitor, anna, emma):

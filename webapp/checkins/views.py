@@ -26,7 +26,7 @@ from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
-from webapp.sharing.queries import names_of, seen_by, shares
+from webapp.sharing.queries import names_chosen, names_of, seen_by, shares
 from webapp.web import form_page, go_to, or_404, page, passed_over
 
 bp = Blueprint("checkins", __name__)
@@ -46,6 +46,7 @@ def index(group_id: UUID) -> Response:
         "checkins/index.html",
         check_ins=mine,
         seen_by=seen_by(mine, me.group) if me.owns else {},
+        next_seen_by=names_chosen(me.group, Shown.NEXT_CHECK_INS, group_id) if me.owns else [],
         questions=questions.QUESTIONS,
         rhythms=dict(RHYTHMS),
         after=after,

@@ -116,6 +116,11 @@ def places_to_hear_about(person_id: UUID) -> list[Membership]:
     return list(found)
 
 
+def hears_that_it_ended(person_id: UUID, group_id: UUID) -> bool:
+    """Whether the sentence about their place in this group still waits for this person."""
+    return any(each.group_id == group_id for each in places_to_hear_about(person_id))
+
+
 def own_place(person_id: UUID, membership_id: UUID) -> Membership | None:
     """This person's own place, wherever it is and however it stands."""
     return session.scalar(

@@ -25,6 +25,7 @@ from webapp.invitations.forms import (
     WordsForm,
 )
 from webapp.invitations.models import Choice, Invitation, Reply, Tone
+from webapp.keys import queries as keys
 from webapp.meetings import actions as meetings
 from webapp.people import actions as people
 from webapp.people import browser
@@ -175,7 +176,8 @@ def waiting(group_id: UUID) -> Response:
     """The room for who said yes: the owner still looks."""
     if me.confirmed_at is not None:
         return go_to("today.show", group_id=group_id)
-    return page("invitations/waiting.html", owner=groups.owner_of(group_id))
+    owner, ways_back = groups.owner_of(group_id), keys.ways_back(me.person)
+    return page("invitations/waiting.html", owner=owner, ways_back=ways_back)
 
 
 @bp.route("/uitnodiging/<string:link>", methods=["GET", "POST"])

@@ -71,8 +71,19 @@ def names_of(thing: Shareable, group_id: UUID) -> list[str] | None:
     return seen_by([thing], session.get_one(Group, group_id))[thing.id]
 
 
+def names_chosen(group: Group, shown: Shown, thing_id: UUID) -> list[str] | None:
+    """The same for what the owner shows that is no thing yet: the check-ins to come."""
+    if group.nothing_shared_since is not None:
+        return []
+    return _chosen(shares(group.id, shown, thing_id), groups.members(group.id))
+
+
 def _names(thing: Shareable, everybody: Sequence[Membership]) -> list[str] | None:
-    chosen = {share.membership_id for share in thing.shares}
+    return _chosen(thing.shares, everybody)
+
+
+def _chosen(rows: Iterable[Share], everybody: Sequence[Membership]) -> list[str] | None:
+    chosen = {share.membership_id for share in rows}
     if None in chosen:
         return None
     return [place.name for place in everybody if place.id in chosen]

@@ -14,6 +14,9 @@ from webapp.sharing.models import Look
 
 REFUSED = "refused"
 """Not a kind of thing: somebody asked for one that is not shown to them."""
+MUCH = "much"
+"""Not a kind of thing either: this day somebody read very much (security.md T12)."""
+MANY = 50
 FORMULA = tuple("=+-@\t\r")
 """A cell that begins like this is a sum to a spreadsheet, not a name."""
 
@@ -24,6 +27,15 @@ class Line:
 
     name: str | None
     kinds: list[str] = field(default_factory=list)
+    things: set[UUID] = field(default_factory=set)
+
+    def add(self, look: Look) -> None:
+        """One more look of this person on this day."""
+        kind = look.what if _was_shown(look) else REFUSED
+        self.things |= {look.thing_id} if _was_shown(look) else set()
+        for each in (kind, *([MUCH] if len(self.things) >= MANY else [])):
+            if each not in self.kinds:
+                self.kinds.append(each)
 
 
 def by_day(
@@ -33,10 +45,7 @@ def by_day(
     days: dict[date, dict[UUID, Line]] = {}
     for look in looks:
         people = days.setdefault(clock.local(look.at, zone).date(), {})
-        line = people.setdefault(look.membership_id, Line(names.get(look.membership_id)))
-        kind = look.what if _was_shown(look) else REFUSED
-        if kind not in line.kinds:
-            line.kinds.append(kind)
+        people.setdefault(look.membership_id, Line(names.get(look.membership_id))).add(look)
     return {day: list(people.values()) for day, people in days.items()}
 
 
@@ -54,6 +63,7 @@ def read(kind: str, name: str | None) -> str:
         "summary": _("%(name)s las de afspraken van een bijeenkomst.", name=who),
         "agreement": _("%(name)s las een afspraak.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
+        MUCH: _("%(name)s las die dag heel veel van jou.", name=who),
         REFUSED: _("%(name)s kreeg iets van jou niet te zien.", name=who),
     }
     return sentences.get(kind) or _("%(name)s las iets in je groep.", name=who)
