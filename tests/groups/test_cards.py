@@ -28,14 +28,17 @@ def sara(world, anna):
 
 
 def test_nobody_reads_how_to_reach_somebody_who_did_not_choose_that(world, visitor, anna, sara):
+    """Also where the card tells something else of them."""
     with world.open():
-        session.merge(sara).person.numbers = {"gp": "050 123 45 67"}
+        place = session.merge(sara)
+        place.person.numbers, place.function = {"gp": "050 123 45 67"}, "Wijkverpleegkundige"
     kees = visitor.signs_in_as(world.member(anna, "Kees"))
     for path in (card_of(sara), card_of(anna), f"/groep/{anna.group_id}/mensen"):
         page = kees.opens(path)
         assert "bereiken" not in page.words
         assert "sara@" not in page.html
         assert "050" not in page.words
+    assert "Wijkverpleegkundige" in kees.opens(card_of(sara)).words
 
 
 def test_the_number_of_the_team_is_one_tap_away_on_the_card(world, visitor, anna, sara):
