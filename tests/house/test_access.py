@@ -117,6 +117,8 @@ def furnished(world: World, name: str) -> House:
             "contact_id": contact.id,
             "reply_id": reply.id,
             "goal_id": goal.id,
+            "note_id": world.note(owner).id,
+            "wish_id": world.wish(owner, sara).id,
             "step_id": step.id,
             "help_id": offered.id,
             "check_in_id": world.check_in(owner).id,

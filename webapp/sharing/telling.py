@@ -54,6 +54,7 @@ def read(kind: str, name: str | None) -> str:
         "summary": _("%(name)s las de afspraken van een bijeenkomst.", name=who),
         "agreement": _("%(name)s las een afspraak.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
+        "note": _("%(name)s las een bericht.", name=who),
         REFUSED: _("%(name)s kreeg iets van jou niet te zien.", name=who),
     }
     return sentences.get(kind) or _("%(name)s las iets in je groep.", name=who)
