@@ -369,7 +369,8 @@ def test_the_owner_is_let_in_everywhere(app, world):
     for rule in group_rules(app):
         visitor = others.get(rule.endpoint, annas)
         for method in methods_of(rule):
-            fresh = house if method == "GET" else _again(world, house)
+            used_up = method == "POST" or rule.endpoint == "notes.calling"  # the owner was called
+            fresh = _again(world, house) if used_up else house
             found = {
                 bare(visitor, method, address(rule, ids), visitor.token())[0]
                 for ids in fresh.variants
