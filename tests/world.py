@@ -41,6 +41,8 @@ from webapp.keys.ceremony import Site
 from webapp.keys.models import Purpose
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Attendance, Meeting, PlaceKind
+from webapp.notes import actions as notes
+from webapp.notes.models import CallWish, Note
 from webapp.notices import mail, worker
 from webapp.organisations import actions as organisations
 from webapp.organisations import links
@@ -250,6 +252,20 @@ class World:
             for member in shown_to:
                 sharing.show_to(owner, Shown.GOAL, goal.id, session.merge(member))
             return goal
+
+    def note(
+        self, owner: Membership, words: str = "De operatie ging goed.", *, shown_to: Any = ()
+    ) -> Note:
+        """A note to some members."""
+        with self.open():
+            owner, to = session.merge(owner), [session.merge(each) for each in shown_to]
+            return notes.write(owner, operation_key=chance.new_id(), words=words, to=to)
+
+    def wish(self, owner: Membership, *members: Membership) -> CallWish:
+        """The owner would like one of these members to call."""
+        with self.open():
+            owner, asked = session.merge(owner), [session.merge(each) for each in members]
+            return notes.ask_to_call(owner, operation_key=chance.new_id(), members=asked)
 
     def step(
         self, by: Membership, goal: Goal, words: str = "Kamers bekijken", *, moment: str = ""

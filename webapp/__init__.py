@@ -35,6 +35,9 @@ from webapp.meetings import actions as meeting_actions
 from webapp.meetings import queries as meeting_queries
 from webapp.meetings.views import bp as meetings
 from webapp.mine.views import bp as mine
+from webapp.notes import actions as note_actions
+from webapp.notes import queries as note_queries
+from webapp.notes.views import bp as notes
 from webapp.notices import worker
 from webapp.notices.models import Kind
 from webapp.offline.views import bp as offline
@@ -62,7 +65,7 @@ ROOMS = (
     *(help_now, people, keys, account, proof, devices, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
-    *(goals, plan, checkins, recovery, talks, invitations, handovers, arranging),
+    *(goals, plan, checkins, recovery, talks, notes, invitations, handovers, arranging),
     *(steps, agenda, agreements, files),
     *(table, today, mine, printing, offline),
 )
@@ -96,12 +99,14 @@ def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
+    worker.may_still_know[Kind.NEWS] = note_queries.may_still_know
     worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
     worker.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
     group_actions.goes_along["agenda"] = agenda_actions.let_go
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go
+    group_actions.goes_along["notes"] = note_actions.let_go
     group_actions.goes_along["steps"] = step_actions.let_go
     group_actions.goes_along["sharing"] = sharing_actions.forget
 

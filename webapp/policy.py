@@ -72,6 +72,11 @@ class Can(StrEnum):
     WRITE_TALK = "write the own card for a talk"
     READ_TALK = "read a card for a talk"
     SHARE_TALK = "choose who sees the own card for a talk"
+    WRITE_NOTE = "write a note to the group"
+    READ_NOTE = "read a note"
+    ANSWER_NOTE = "say something back to a note"
+    ASK_CALL = "ask to be called"
+    ANSWER_CALL = "say that one calls"
 
 
 def _anybody(_me: Any, _thing: Any) -> bool:
@@ -184,6 +189,10 @@ def _owner_or_doing(me: Any, agreement: Any) -> bool:
     return bool(me.owns or (_shared(me, agreement) and agreement.membership_id == me.id))
 
 
+def _asked_to_call(me: Any, wish: Any) -> bool:
+    return bool(not me.owns and me.confirmed_at and wish.asks_now(me))
+
+
 RULES: dict[Can, Rule] = {
     Can.WAIT: _anybody,
     Can.SEE_GROUP: _joined,
@@ -241,12 +250,17 @@ RULES: dict[Can, Rule] = {
     Can.WRITE_TALK: _joined,
     Can.READ_TALK: _written_or_shown,
     Can.SHARE_TALK: _writer,
+    Can.WRITE_NOTE: _owner,
+    Can.READ_NOTE: _shared,
+    Can.ANSWER_NOTE: _shared_member,
+    Can.ASK_CALL: _owner,
+    Can.ANSWER_CALL: _asked_to_call,
 }
 
 
 READS = {
     *(Can.READ_GOAL, Can.READ_STEP, Can.READ_MEETING, Can.READ_CHECK_IN),
-    *(Can.READ_REVIEW, Can.READ_TALK, Can.READ_PLAN, Can.READ_AGREEMENTS),
+    *(Can.READ_REVIEW, Can.READ_TALK, Can.READ_PLAN, Can.READ_AGREEMENTS, Can.READ_NOTE),
 }
 """What a member can only do by reading something of the owner's; it is noted in the log."""
 

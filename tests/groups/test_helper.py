@@ -41,6 +41,8 @@ OWNERS_ALONE = {
     Can.PRINT,
     Can.CHECK_IN,
     Can.CHANGE_CHECK_IN,
+    Can.WRITE_NOTE,
+    Can.ASK_CALL,
 }
 
 
@@ -59,6 +61,7 @@ def thing_of(place):
         is_off=False,
         has_day=True,
         asks=lambda _me: True,
+        asks_now=lambda _me: False,
         waits_from=lambda _me: False,
     )
     thing.meeting = thing

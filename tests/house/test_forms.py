@@ -90,6 +90,7 @@ WORDS = {
     "gp": "050 123 45 67",
     "team": "050 765 43 21",
     "reach": "Bel me na zessen",
+    "replies": "Binnen twee dagen",
     "function": "Begeleider",
     "place": "Bij mij thuis",
     "at": "14:00",
@@ -244,6 +245,8 @@ class House:
             emma = next(each for each in groups.members(place.group_id) if each.name == "Emma")
         sent = self.world.meeting(self.anna, emma)
         self._talk_at(sent, emma)
+        self.world.note(self.anna, shown_to=[emma])
+        self.world.wish(self.anna, emma)
         self.own_link = self.world.place_at(sent, emma)[1]
         self.world.meeting(self.anna, emma, starts_at=clock.now())  # today: the table is laid
         poll = self.world.poll(self.anna, emma)

@@ -39,6 +39,7 @@ from webapp.groups import actions as groups
 from webapp.groups.models import Job, Membership, Rhythm, Who
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting
+from webapp.notes import actions as notes
 from webapp.organisations import actions as organisations
 from webapp.organisations.models import Organisation
 from webapp.plan import actions as plan
@@ -219,6 +220,20 @@ def goal_draft(world: World, cast: Cast) -> None:
         session.add(draft)
 
 
+def note(world: World, cast: Cast) -> None:
+    """A few lines to others, and what one of them says back."""
+    made = world.note(cast.anna, "Geheim bericht", shown_to=[cast.emma])
+    with world.open():
+        notes.say_back(session.merge(made), session.merge(cast.emma), "Geheim antwoord")
+
+
+def call_wish(world: World, cast: Cast) -> None:
+    """The owner asks others to call, and one of them does."""
+    wish = world.wish(cast.anna, cast.emma)
+    with world.open():
+        notes.call(session.merge(wish), session.merge(cast.emma))
+
+
 def step(world: World, cast: Cast) -> None:
     """A step of a goal that Kees does not see."""
     world.step(cast.anna, world.goal(cast.anna, "Geheim doel", shown_to=[cast.emma]), "Geheim")
@@ -318,6 +333,7 @@ ALONE += [
     looked,
     taken_back,
 ]
+ALONE += [note, call_wish]
 ALONE += [step, step_proposal, help_of_another, handover, own_settings]
 
 

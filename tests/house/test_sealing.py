@@ -28,6 +28,8 @@ pytestmark = pytest.mark.slow
 
 WORDS = {
     "own name": "Wielewaal",
+    "a note": "Bosuil",
+    "what is said back to a note": "Kerkuil",
     "own address": "grutto.kievit",
     "own number": "050 765 43 21",
     "name of the group": "Roerdompen",
@@ -182,6 +184,10 @@ def wants(annas: Visitor, mos: Visitor, group: str) -> None:
     annas.sends(f"{goal}/stap", words=WORDS["step"], moment=moment)
     annas.sends(f"{goal}/wie-ziet-dit", who="group")
     mos.sends(f"{goal}/stap", words=WORDS["step that somebody proposes"])
+    annas.sends(f"{group}/berichten/nieuw", words=WORDS["a note"], to="group")
+    note = annas.page.path
+    mos.opens(note)
+    mos.sends(f"{note}/antwoord", words=WORDS["what is said back to a note"])
 
 
 def meets(annas: Visitor, mos: Visitor, group: str) -> dict[str, str]:
@@ -303,7 +309,7 @@ def test_what_a_message_said_is_gone_once_it_is_sent(world, visitor):
     world.deliver()
     with world.open():
         table = Base.metadata.tables["message"]
-        assert session.scalars(select(table.c.letter_sealed)).all() == [None] * 5
+        assert session.scalars(select(table.c.letter_sealed)).all() == [None] * 6
 
 
 def test_no_secret_that_opens_something_stands_in_the_database(world, visitor):

@@ -16,7 +16,7 @@ FLOORS = [
     {"today", "mine", "printing", "offline", "evaluation", "trial", "table"},
     {"agenda", "agreements"},
     {"steps", "files"},
-    {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
+    {"goals", "plan", "checkins", "invitations", "talks", "notes", "handovers", "arranging"}
     | {"planning", "polls", "changes", "calendars", "recovery"},
     {"meetings"},
     {"sharing", "circle"},

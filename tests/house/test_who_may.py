@@ -34,6 +34,7 @@ from webapp.handovers.models import Handover
 from webapp.invitations.models import Invitation
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Attendance, Meeting
+from webapp.notes import actions as notes
 from webapp.organisations.models import Organisation, OrganisationKind
 from webapp.people import actions as people
 from webapp.people.queries import device_behind
@@ -66,6 +67,9 @@ PLANTS = {
     "the place in the meeting draft": "Botermarkt",
     "the words of the goal draft": "Zandspiering",
     "the words of the step": "Duinpieper",
+    "the words of the note": "Zeeprik",
+    "what close_one said back to the note": "Rivierprik",
+    "when professional usually answers": "Bontbekplevier",
     "the words of the proposed step": "Tapuit",
     "the point on the agenda": "Zeepostelein",
     "the proposed point for the agenda": "Wolkruid",
@@ -96,6 +100,8 @@ OF_MEMBERS = {
     "the line that close_one wrote with the answer to the meeting",
     "close_one's own talk card, which was not shared",
     'the line "how the group can reach me" of professional, who chose to show it',
+    "when professional usually answers",
+    "what close_one said back to the note",
     "the e-mail address of professional, who did not choose to show it",
 }
 """These they show and hide themselves."""
@@ -177,6 +183,7 @@ def _professional(sara: Membership) -> None:
     session.flush()
     sara.kind, sara.organisation_id = MemberKind.PROFESSIONAL, work.id
     sara.reach = planted("reach")
+    sara.replies = planted("usually answers")
 
 
 def _things(world: World, made: Scene) -> None:
@@ -208,6 +215,8 @@ def _things(world: World, made: Scene) -> None:
     world.talk_point(owner, planted("ticked to talk about"))
     agreed, said = planted("the agreement"), planted("few lines")
     agreement = world.agreement(owner, meeting, agreed, who=emma, summary=said, shown_to=[emma])
+    note = world.note(owner, planted("the words of the note"), shown_to=[emma])
+    wish = world.wish(owner, emma)
     far_goal = world.goal(who["other_owner"], planted("other group"))
     with world.open():
         who["waiting"] = session.get_one(Membership, reply.membership_id)
@@ -218,6 +227,7 @@ def _things(world: World, made: Scene) -> None:
         meetings.answer(hers, Answer.COMING)
         meetings.say(hers, planted("line that close_one"))
         talk = _talk_cards(owner, emma)
+        notes.say_back(session.merge(note), session.merge(emma), planted("said back to the note"))
     file, song = _plan(world, owner, emma)
     with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
@@ -238,6 +248,8 @@ def _things(world: World, made: Scene) -> None:
         "draft_id": words.id,
         "step_id": step.id,
         "proposed_step_id": proposed.id,
+        "note_id": note.id,
+        "wish_id": wish.id,
         "help_id": world.helping(step, emma, HelpState.OFFERED).id,
         "meeting_id": meeting.id,
         "agreement_id": agreement.id,
@@ -370,6 +382,8 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "talk_point_id": _talk_point_of(world, far_check_in),
         "review_id": world.review(bram).id,
         "talk_id": talk.id,
+        "note_id": world.note(bram).id,
+        "wish_id": world.wish(bram, loes).id,
         "file_id": world.file(bram).id,
         "song_id": world.song(bram).id,
     }

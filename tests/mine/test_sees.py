@@ -53,6 +53,7 @@ def one_of_each(world, anna):
         Shown.NEXT_CHECK_INS: f"next_check_ins:{anna.group_id}",
         Shown.TALK: f"talk:{card.id}",
         Shown.REVIEW: f"review:{world.review(anna).id}",
+        Shown.NOTE: f"note:{world.note(anna).id}",
         Shown.SUMMARY: f"summary:{world.agreement(anna).summary_id}",
         Shown.PLAN_SECTION: f"plan_section:{world.section(anna).id}",
     }

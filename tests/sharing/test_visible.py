@@ -11,6 +11,7 @@ from webapp.checkins.models import CheckIn
 from webapp.db import session
 from webapp.goals.models import Goal
 from webapp.groups.models import Membership
+from webapp.notes.models import Note
 from webapp.plan.models import PlanSection
 from webapp.policy import Can, allows
 from webapp.recovery.models import Review
@@ -20,7 +21,7 @@ from webapp.sharing.queries import seen_by, visible_to
 from webapp.talks.models import TalkCard
 
 READING = {Goal: Can.READ_GOAL, CheckIn: Can.READ_CHECK_IN, TalkCard: Can.READ_TALK}
-READING |= {Review: Can.READ_REVIEW}
+READING |= {Review: Can.READ_REVIEW, Note: Can.READ_NOTE}
 READING |= {PlanSection: Can.READ_PLAN, Summary: Can.READ_AGREEMENTS}
 AUDIENCES = ("nobody", "emma", "everyone")
 
@@ -43,11 +44,12 @@ def group(world):
     goals = [world.goal(anna, audience) for audience in AUDIENCES]
     check_ins = [world.check_in(anna, mood=mood) for mood in range(3)]
     reviews = [world.review(anna) for _audience in AUDIENCES]
+    notes = [world.note(anna, audience) for audience in AUDIENCES]
     summaries = [world.agreement(anna).summary for _audience in AUDIENCES]
     with world.open():
         owner, to = session.merge(anna), session.merge(emma)
         cards = [card_of(place) for place in (owner, session.merge(jan), session.merge(kees))]
-        for some in (goals, check_ins, reviews, summaries, [cards[1], cards[0], cards[2]]):
+        for some in (goals, check_ins, reviews, notes, summaries, [cards[1], cards[0], cards[2]]):
             sharing.show_to(owner, some[1].shown, some[1].id, to)
             sharing.show_to_everyone(owner, some[2].shown, some[2].id)
     return anna, emma, jan, kees

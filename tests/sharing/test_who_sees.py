@@ -82,10 +82,12 @@ def one_of_each(world, anna, jan):
     at_goal, at_talk = f"{group}/doelen/{goal.id}", f"{group}/voorgesprek"
     at_check_in, at_review = f"{group}/inchecken/{check_in.id}", f"{group}/drie-maanden/{review.id}"
     agreed = f"{group}/bijeenkomsten/{meeting.id}/afspraken"
+    at_note = f"{group}/berichten/{world.note(anna, 'Naar de markt').id}"
     return {
         Shown.GOAL: (at_goal, at_goal, "Koor"),
         Shown.CHECK_IN: (at_check_in, at_check_in, ""),
         Shown.REVIEW: (at_review, at_review, ""),
+        Shown.NOTE: (at_note, at_note, "Naar de markt"),
         Shown.SUMMARY: (agreed, agreed, "Tuin opruimen"),
         Shown.PLAN_SECTION: (f"{group}/plan", f"{group}/plan", "Buiten lopen"),
         Shown.TALK: (at_talk, f"{at_talk}/{card.id}", "Rust"),

@@ -71,7 +71,7 @@ def _begin_anew(place: Membership, *, kind: MemberKind) -> None:
     place.kind, place.made_at = kind, clock.now()
     place.confirmed_at = place.paused_at = place.ended_at = place.told_at = None
     place.by_choice = place.by_name = place.helps = False
-    place.organisation_id = place.function = place.reach = None
+    place.organisation_id = place.function = place.reach = place.replies = None
 
 
 @action
@@ -117,11 +117,17 @@ def put_away(place: Membership) -> None:
 
 @action
 def keep_card(
-    place: Membership, *, reach: str, organisation_id: UUID | None = None, function: str = ""
+    place: Membership,
+    *,
+    reach: str,
+    organisation_id: UUID | None = None,
+    function: str = "",
+    replies: str = "",
 ) -> None:
     """What the others read about this member: only what they chose to tell."""
     place.reach = reach or None
     place.organisation_id, place.function = organisation_id, function or None
+    place.replies = replies or None
 
 
 def _take_along(place: Membership) -> None:

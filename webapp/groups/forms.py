@@ -53,6 +53,7 @@ class ProfessionalCardForm(CardForm):
 
     organisation = SelectField(_("Waar werk je?"), default="")
     function = line(_("Wat doe je daar?"), most=80)
+    replies = line(_("Wanneer antwoord je meestal?"), most=80)
 
     @classmethod
     def of(cls, place: Membership, organisations: Iterable[Organisation]) -> "CardForm":
@@ -64,6 +65,7 @@ class ProfessionalCardForm(CardForm):
                 "reach": place.reach,
                 "organisation": works_at,
                 "function": place.function,
+                "replies": place.replies,
             }
         )
         listed = [(str(each.id), each.name) for each in organisations]
@@ -84,4 +86,8 @@ class ProfessionalCardForm(CardForm):
         """What the card will say."""
         chosen = self.organisation.data
         listed = UUID(chosen) if chosen not in {"", ELSEWHERE} else None
-        return super().told | {"organisation_id": listed, "function": self.function.data}
+        return super().told | {
+            "organisation_id": listed,
+            "function": self.function.data,
+            "replies": self.replies.data,
+        }

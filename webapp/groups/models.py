@@ -153,6 +153,7 @@ class Membership(Base):
     organisation_id: Mapped[UUID | None]
     function_sealed: Mapped[bytes | None]
     reach_sealed: Mapped[bytes | None]
+    replies_sealed: Mapped[bytes | None]
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
@@ -166,6 +167,8 @@ class Membership(Base):
     """What a professional does there, in own words."""
     reach = Sealed()
     """How the group can reach this person, only when they chose to show it (product.md B18)."""
+    replies = Sealed()
+    """When a professional usually answers, in own words (product.md I3)."""
 
     group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -18,6 +18,7 @@ from webapp.checkins import queries as checkins
 from webapp.goals import queries as goals
 from webapp.groups.models import Membership
 from webapp.mine import queries
+from webapp.notes import queries as notes
 from webapp.plan import queries as plan
 from webapp.plan.forms import TITLES
 from webapp.recovery import queries as recovery
@@ -103,6 +104,13 @@ def _talk_cards(me: Membership, _most: int, after: int) -> list[Thing]:
     return [Thing(card.id, _("Wat ik vooraf wil zeggen"))] if card else []
 
 
+def _notes(me: Membership, most: int, after: int) -> list[Thing]:
+    return [
+        Thing(each.id, each.words, _at("notes.show", me, note_id=each.id))
+        for each in notes.notes(me, most=most, after=after)
+    ]
+
+
 def _at(endpoint: str, me: Membership, **values: Any) -> str:
     return url_for(endpoint, group_id=me.group_id, **values)
 
@@ -114,6 +122,7 @@ KINDS = (
     Kind(Shown.TALK, lazy_gettext("Vooraf praten"), _talk_cards),
     Kind(Shown.NEXT_CHECK_INS, lazy_gettext("De volgende keren"), _next_check_ins),
     Kind(Shown.CHECK_IN, lazy_gettext("Hoe het met je gaat"), _check_ins),
+    Kind(Shown.NOTE, lazy_gettext("Berichten"), _notes),
     Kind(Shown.REVIEW, lazy_gettext("Elke drie maanden"), _reviews),
 )
 

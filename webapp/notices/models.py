@@ -20,6 +20,7 @@ class Kind(enum.Enum):
     KEY_ADDED = "key_added"
     MEETING_ASKED = "meeting_asked"
     MEETING_CHANGED = "meeting_changed"
+    NEWS = "news"
 
 
 ONCE_ONLY = {Kind.SIGN_IN, Kind.PROVE}

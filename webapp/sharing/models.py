@@ -23,6 +23,7 @@ class Shown(enum.Enum):
     TALK = "talk"
     PLAN_SECTION = "plan_section"
     SUMMARY = "summary"
+    NOTE = "note"
 
 
 class Share(Base):

@@ -63,6 +63,7 @@ def read(kind: str, name: str | None) -> str:
         "summary": _("%(name)s las de afspraken van een bijeenkomst.", name=who),
         "agreement": _("%(name)s las een afspraak.", name=who),
         "talk_card": _("%(name)s las wat je vooraf wilt zeggen.", name=who),
+        "note": _("%(name)s las een bericht.", name=who),
         MUCH: _("%(name)s las die dag heel veel van jou.", name=who),
         REFUSED: _("%(name)s kreeg iets van jou niet te zien.", name=who),
     }

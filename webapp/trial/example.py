@@ -28,6 +28,7 @@ from webapp.invitations import texts
 from webapp.invitations.models import Tone
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting, PlaceKind
+from webapp.notes import actions as notes
 from webapp.organisations import actions as organisations
 from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
@@ -77,7 +78,14 @@ def _anna(everybody: dict[str, Person]) -> Membership:
     _annas_meetings(anna, [emma, jan, sara])
     _annas_check_ins(anna, emma)
     _annas_plan(anna, emma)
+    _annas_notes(anna, emma, jan)
     return anna
+
+
+def _annas_notes(anna: Membership, emma: Membership, jan: Membership) -> None:
+    words = "Het gesprek over de kamer was goed. Ik ben moe, maar blij."
+    note = notes.write(anna, operation_key=chance.new_id(), words=words, to=[emma, jan])
+    notes.think_of(note, emma, warm=True)
 
 
 def _joins(

@@ -1,0 +1,1 @@
+"""Notes: a few lines to the group, and somebody who calls."""

@@ -1,0 +1,164 @@
+"""Notes: write one, say something back, ask somebody to call."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import update
+
+from webapp import clock
+from webapp.db import action, session
+from webapp.groups import queries as groups
+from webapp.groups.models import Membership
+from webapp.notes import queries
+from webapp.notes.models import OPEN_FOR, CallAsk, CallWish, Note, NoteAnswer
+from webapp.notices import actions as notices
+from webapp.notices.models import Kind
+from webapp.sharing import actions as sharing
+from webapp.sharing.models import Shown
+
+
+@action
+def write(
+    me: Membership, *, operation_key: UUID, words: str, to: Iterable[Membership] | None
+) -> Note:
+    """A note to these members, or to the whole group (None). They are told that there is news.
+
+    Sent twice is one note; other words or other people are a change, and nobody is told again.
+    """
+    note = queries.note_from(me.group_id, operation_key)
+    if note is None:
+        note = Note(
+            group_id=me.group_id, operation_key=operation_key, words=words, made_at=clock.now()
+        )
+        session.add(note)
+        session.flush()
+    note.words = words
+    sharing.keep_private(me, Shown.NOTE, note.id)
+    if to is None:
+        sharing.show_to_everyone(me, Shown.NOTE, note.id)
+    readers = groups.members(me.group_id) if to is None else list(to)
+    for member in readers:
+        if to is not None:
+            sharing.show_to(me, Shown.NOTE, note.id, member)
+        if note.answer_of(member) is None:
+            _tell(member, _answer(note, member).id)
+    return note
+
+
+@action
+def take_away(note: Note) -> None:
+    """A note that is no longer wanted, with all that was said back. Who was not told never is."""
+    for answer in note.answers:
+        notices.drop(answer.id)
+    for share in note.shares:
+        session.delete(share)
+    session.delete(note)
+
+
+@action
+def think_of(note: Note, me: Membership, *, warm: bool) -> None:
+    """«Ik denk aan je», in one tap, or no longer."""
+    _answer(note, me).warm = warm
+
+
+@action
+def say_back(note: Note, me: Membership, words: str) -> None:
+    """A few words back; none takes them away."""
+    _answer(note, me).words = words or None
+
+
+@action
+def ask_to_call(me: Membership, *, operation_key: UUID, members: Iterable[Membership]) -> CallWish:
+    """These members are asked, in a mail that says nothing. Asked twice is once.
+
+    A wish of before is over with the new one.
+    """
+    wish = queries.wish_from(me.group_id, operation_key)
+    if wish is not None:
+        return wish
+    if (before := queries.wish_of(me.group_id)) is not None:
+        need_no_more(before)
+    now = clock.now()
+    wish = CallWish(
+        group_id=me.group_id, operation_key=operation_key, made_at=now, over_at=now + OPEN_FOR
+    )
+    session.add(wish)
+    session.flush()
+    for member in members:
+        ask = CallAsk(group_id=me.group_id, wish=wish, membership=member, membership_id=member.id)
+        session.add(ask)
+        session.flush()
+        _tell(member, ask.id)
+    return wish
+
+
+@action
+def need_no_more(wish: CallWish) -> None:
+    """The owner was called, or rather not now. Who was not told yet never is."""
+    wish.over_at = min(wish.over_at, clock.now())
+    for ask in wish.asks:
+        notices.drop(ask.id)
+
+
+@action
+def call(wish: CallWish, me: Membership) -> bool:
+    """«Ik bel». Whether I am the one: of two at the same moment the database chooses one."""
+    session.execute(
+        update(CallWish)
+        .where(CallWish.id == wish.id, CallWish.caller_id.is_(None))
+        .values(caller_id=me.id)
+    )
+    session.refresh(wish)
+    if wish.caller_id != me.id:
+        return False
+    for ask in wish.asks:
+        notices.drop(ask.id)
+    return True
+
+
+@action
+def call_not(wish: CallWish, me: Membership) -> None:
+    """Rather not. The owner sees that nobody said it, and others can."""
+    if wish.caller_id == me.id:
+        wish.caller, wish.caller_id = None, None
+
+
+@action
+def let_go(place: Membership) -> None:
+    """Who rests or is gone is not told and does not call. What they said back stays."""
+    for answer in queries.told(place):
+        notices.drop(answer.id)
+    for ask in queries.asks_of(place):
+        notices.drop(ask.id)
+        call_not(ask.wish, place)
+        if place.ended_at is not None:
+            ask.wish.asks.remove(ask)
+    session.flush()
+
+
+def _answer(note: Note, member: Membership) -> NoteAnswer:
+    known = note.answer_of(member)
+    if known is None:
+        known = NoteAnswer(
+            group_id=note.group_id,
+            note=note,
+            note_id=note.id,
+            membership=member,
+            membership_id=member.id,
+            made_at=clock.now(),
+        )
+        session.add(known)
+        session.flush()
+    return known
+
+
+def _tell(member: Membership, about_id: UUID) -> None:
+    person = member.person
+    if person.email and not member.by_name:
+        notices.send(
+            Kind.NEWS,
+            to=person.email,
+            language=person.language or "nl",
+            facts={"path": f"/groep/{member.group_id}/berichten"},
+            about_id=about_id,
+        )

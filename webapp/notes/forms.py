@@ -1,0 +1,55 @@
+"""Notes: what somebody writes, and to whom."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectMultipleField
+
+from webapp.forms import PlainForm, buttons, needed, options, text
+from webapp.groups.models import Membership
+
+EVERYBODY = "group"
+
+
+class NoteForm(PlainForm):
+    """A few lines, and for whom."""
+
+    words = text(_("Wat wil je laten weten?"), most=500, need=_("Schrijf een paar woorden."))
+    to = SelectMultipleField(_("Voor wie is het?"), [needed(_("Kies voor wie het is."))])
+
+    def for_members(self, members: Iterable[Membership]) -> "NoteForm":
+        """The same form, with who can be chosen."""
+        names = [(str(each.id), each.name) for each in members]
+        self.to.choices = options([(EVERYBODY, gettext("Hele steungroep")), *names])
+        return self
+
+    def chosen(self, members: Iterable[Membership]) -> list[Membership] | None:
+        """Who was chosen; None is the whole group."""
+        if EVERYBODY in self.to.data:
+            return None
+        return [each for each in members if str(each.id) in self.to.data]
+
+
+class WarmForm(PlainForm):
+    """One tap, or no longer."""
+
+    warm = buttons(_("Kies een van de antwoorden op deze pagina."), "yes", "no")
+
+
+class BackForm(PlainForm):
+    """A few words back."""
+
+    words = text(_("Of schrijf iets terug"), most=300)
+
+
+class CallForm(PlainForm):
+    """Who may be asked to call."""
+
+    members = SelectMultipleField(_("Wie mag jou bellen?"), [needed(_("Kies wie je wilt vragen."))])
+
+
+class CallingForm(PlainForm):
+    """A member calls, or rather not."""
+
+    call = buttons(_("Kies of je belt."), "yes", "no")
