@@ -40,4 +40,5 @@ def test_its_manifest_says_nothing_more_and_is_an_app_of_its_own(visitor):
     assert {each.get("purpose", "any") for each in found["icons"]} == {"any", "maskable"}
     assert {each["sizes"] for each in found["icons"]} == {"192x192", "512x512"}
     for each in found["icons"]:
-        assert visitor.client.get(each["src"], base_url="http://localhost").mimetype == "image/png"
+        with visitor.client.get(each["src"], base_url="http://localhost") as picture:
+            assert picture.mimetype == "image/png"

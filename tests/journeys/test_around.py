@@ -81,7 +81,15 @@ def test_the_trial_shows_the_mail_that_was_not_sent(phone, world):
 
 @pytest.mark.parametrize(
     "path",
-    ["/sw.js", "/bewaar", "/manifest.webmanifest", "/robots.txt", "/.well-known/security.txt"],
+    [
+        "/sw.js",
+        "/bewaar",
+        "/manifest.webmanifest",
+        "/notities.webmanifest",
+        "/weg",
+        "/robots.txt",
+        "/.well-known/security.txt",
+    ],
 )
 def test_what_only_machines_read_is_there(phone, visits, path):
     answer = phone().context.request.get(phone().inspector.url + path)
