@@ -20,7 +20,7 @@ from tests.databases import on_one_database
 from tests.house.test_access import NOWHERE, bare
 from tests.house.test_no_trace import IN_AN_ADDRESS
 from tests.pages import BASE, Visitor
-from tests.world import World
+from tests.world import NO_TEST_OPENS, World
 from webapp import chance, clock, db
 from webapp.account import actions as account
 from webapp.checkins.models import CheckIn, TalkPoint
@@ -174,6 +174,7 @@ def _professional(sara: Membership) -> None:
     )
     session.add(work)
     session.flush()
+    sara.person.pin = NO_TEST_OPENS
     sara.kind, sara.organisation_id = MemberKind.PROFESSIONAL, work.id
     sara.reach = planted("reach")
 

@@ -35,6 +35,14 @@ def now() -> Response:
     )
 
 
+@bp.get("/zorgen")
+@everybody
+@never_locked
+def worried() -> Response:
+    """For who worries about somebody else (product.md G7). It says nothing about anybody."""
+    return page("help/worried.html")
+
+
 @bp.get("/over")
 @everybody
 @never_locked
