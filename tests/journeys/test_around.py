@@ -36,6 +36,7 @@ def test_sara_switches_between_the_groups_of_anna_and_bram(phone, world, script)
 def test_help_now_stands_on_every_page_and_shows_own_numbers(phone, world, script):
     anna = phone(script=script).opens("/")
     anna.presses_outside("Hulp nu").is_as_reviewed("hulp-nu")
+    anna.presses("Maak je je zorgen?").is_as_reviewed("zorgen")
     anna.is_somebody(world.owner()).opens("/hulp").presses("Mijn nummers")
     anna.writes("Nummer van je huisarts", "geen nummer").presses("Bewaar mijn nummers")
     assert anna.status == 422
