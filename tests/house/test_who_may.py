@@ -20,7 +20,7 @@ from tests.databases import on_one_database
 from tests.house.test_access import NOWHERE, bare
 from tests.house.test_no_trace import IN_AN_ADDRESS
 from tests.pages import BASE, Visitor
-from tests.world import NO_TEST_OPENS, World
+from tests.world import World
 from webapp import chance, clock, db
 from webapp.account import actions as account
 from webapp.checkins.models import CheckIn, TalkPoint
@@ -140,6 +140,7 @@ def _people(world: World) -> dict[str, Membership]:
         people[name] = world.member(owner, called)
     people["paused"], people["removed"] = world.member(owner, "Piet"), world.member(owner, "Truus")
     sara = world.person("Sara", address=planted("e-mail"))
+    world.pin(sara)
     people["professional"] = world.member(owner, person=sara)
     people["other_owner"] = world.owner("Bram")
     people["other_member"] = world.member(people["other_owner"], "Loes")
@@ -174,7 +175,6 @@ def _professional(sara: Membership) -> None:
     )
     session.add(work)
     session.flush()
-    sara.person.pin = NO_TEST_OPENS
     sara.kind, sara.organisation_id = MemberKind.PROFESSIONAL, work.id
     sara.reach = planted("reach")
 

@@ -135,12 +135,11 @@ def test_strangers_who_guess_in_new_browsers_keep_nobody_out_of_their_own(world,
     world.pin(world.owner(address=ANNA).person, after=5)
     comes_in_by_mail(world, visitor)
     shows_pin(visitor)
-    for _browser in range(3):
+    for browser in range(2):
         stranger = visitor.another()
         comes_in_by_mail(world, stranger)
         for _try in range(5):
-            shows_pin(stranger, "9998")
-    assert "Wacht een dag" in shows_pin(stranger).words or WAITS in stranger.page.words
+            assert ("Wacht" in shows_pin(stranger, "9998").words) is bool(browser), "one count"
     with later(6):
         assert visitor.opens("/meer").path == LOCKED
         assert shows_pin(visitor).path == "/meer"
