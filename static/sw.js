@@ -5,7 +5,7 @@ importScripts("__KEPT__");
 const BUILD = "__BUILD__";
 const FILES = __FILES__;
 
-const HELP = "/hulp", OFFLINE = "/geen-internet", OUT = "/uitloggen";
+const HELP = "/hulp", OFFLINE = "/geen-internet", OUT = "/uitloggen", AWAY = "/weg";
 const PATIENCE = 4000; // how long "Hulp nu" waits for a slow network
 const SHELF = `steungroep-${BUILD}`;
 const KEPT = new Set([HELP, OFFLINE, ...FILES]);
@@ -47,7 +47,7 @@ async function page(request) {
     if (await kept.leaving().catch(() => false)) await kept.finishLeaving();
     return await fetch(request);
   } catch {
-    return offlinePage();
+    return new URL(request.url).pathname === AWAY ? new Response("") : offlinePage();
   }
 }
 

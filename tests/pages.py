@@ -279,7 +279,8 @@ def _forms(page: Page) -> None:
 
 
 def _title(page: Page) -> None:
-    assert page.title.endswith("– Steungroep"), f"{page.path}: {page.title}"
+    named = page.title.endswith("– Steungroep") or page.title.endswith("Notities")
+    assert named, f"{page.path}: {page.title}"
     assert not HEALTH_WORDS.search(page.title), f"{page.path}: {page.title}"
     wrong = page.status == 422
     assert page.title.startswith(("Fout:", "Error:")) == wrong, f"{page.path}: {page.title}"

@@ -51,6 +51,9 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people import queries as people_queries
 from webapp.people.models import Person
+from webapp.pin import actions as pins
+from webapp.pin.forms import digits_of
+from webapp.pin.recipe import Recipe
 from webapp.plan import actions as plan
 from webapp.plan.models import Part, PlanSection
 from webapp.polls import actions as polls
@@ -65,6 +68,8 @@ from webapp.talks import actions as talks
 from webapp.talks.models import TalkCard, Topic
 
 Row = TypeVar("Row", bound=Base)
+NO_TEST_OPENS = {"salt": "00" * 16, "hash": ""}
+"""The PIN that a professional keeps (product.md M2)."""
 
 
 class World:
@@ -102,6 +107,17 @@ class World:
             lock.row = keys.add(person, answer, site, browser="theirs", kind="Safari|iphone")
             assert lock.row
         return lock
+
+    def pin(
+        self, person: Person, digits: str = "70 31", *, after: int | None = None, plan: bool = False
+    ) -> None:
+        """The PIN of this person, and after how many minutes the app locks."""
+        with self.open():
+            here = session.merge(person)
+            here.pin = Recipe.of(here, digits_of(digits), chance.new_id()).made()
+            pins.lock_after(here, after, plan_open=plan)
+        for name in ("pin_sealed", "lock_after", "plan_without_pin"):
+            setattr(person, name, getattr(here, name))  # a test may put this one back
 
     def owner(self, name: str = "Anna", **kwargs: Any) -> Membership:
         """Somebody who leads a group of their own."""
@@ -150,6 +166,7 @@ class World:
             organisations.fill_empty_list()
             place = session.get_one(Membership, place.id)
             place.kind = MemberKind.PROFESSIONAL
+            place.person.pin = NO_TEST_OPENS
             known = organisation_called(at)
             place.organisation_id = known.id if known else None
             return place
@@ -174,6 +191,8 @@ class World:
         with self.open():
             group = session.merge(owner).group
             place = groups.join(group, session.merge(person), kind=kind)
+            if kind is MemberKind.PROFESSIONAL:
+                place.person.pin = NO_TEST_OPENS
             groups.confirm(place)
             return place
 

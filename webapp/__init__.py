@@ -26,6 +26,8 @@ from webapp.groups import actions as group_actions
 from webapp.groups.views import bp as groups
 from webapp.handovers import actions as handover_actions
 from webapp.handovers.views import bp as handovers
+from webapp.help.away import bp as away
+from webapp.help.face import bp as face
 from webapp.help.views import bp as help_now
 from webapp.invitations import actions as invitation_actions
 from webapp.invitations.views import bp as invitations
@@ -45,6 +47,7 @@ from webapp.organisations.views import bp as organisations
 from webapp.people import browser
 from webapp.people.queries import OWN_PHONE_LASTS
 from webapp.people.views import bp as people
+from webapp.pin.views import bp as pin
 from webapp.plan.views import bp as plan
 from webapp.planning.views import bp as planning
 from webapp.polls.views import bp as polls
@@ -62,7 +65,7 @@ from webapp.trial.views import bp as trial
 
 BIGGEST_POST = 256 * 1024
 ROOMS = (
-    *(help_now, people, keys, account, proof, devices, organisations),
+    *(help_now, away, face, people, keys, pin, account, proof, devices, organisations),
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, notes, invitations, handovers, arranging),

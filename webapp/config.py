@@ -38,6 +38,8 @@ class Settings:
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and set X-Forwarded-*."""
     help_file: Path = HOUSE / "help" / "contacts.toml"
+    away_url: str = "https://www.buienradar.nl"
+    """Where «Snel weg» leads: a page that nobody wonders about."""
     worker: bool = True
     """Whether this process also sends what waits in the outbox."""
     languages: Mapping[str, str] = field(default_factory=lambda: dict(LANGUAGES))
@@ -100,6 +102,8 @@ class Settings:
                 f"Er zijn nog geen sleutels in {self.keys}: draai eerst `steungroep first-start`."
             )
         help_contacts(self.help_file)
+        if not self.away_url.startswith("https://"):
+            raise Unsafe("Zet AWAY_URL op een https-adres dat iedereen kent.")
 
     def _refuse_public_trial(self) -> None:
         if self.public_base_url or self.trusted_proxies:
@@ -149,6 +153,7 @@ _READ: dict[str, Callable[[str, str], Any]] = {
     "mail_from": _words,
     "trusted_proxies": _number,
     "help_file": _path,
+    "away_url": _words,
     "worker": _yes,
 }
 

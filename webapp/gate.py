@@ -5,7 +5,6 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, abort, current_app, g, make_response, request, session
@@ -15,10 +14,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
-from webapp import db, errors, floods
+from webapp import asking, db, errors, floods
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
-from webapp.keys import queries as keys
 from webapp.policy import READS, Can, allows
 from webapp.sharing import actions as sharing
 from webapp.web import adapter, go_to
@@ -36,10 +34,10 @@ class Door:
 
     kind: str
     can: Can | None = None
-    proved: bool = False
+    marks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return (self.can.name if self.can else self.kind) + (", proved" if self.proved else "")
+        return ", ".join((self.can.name if self.can else self.kind, *self.marks))
 
 
 class NoDecision(Exception):
@@ -60,10 +58,20 @@ signed_in = _marked(Door("signed in"))
 """For a page about the person, not about one group."""
 
 
-def proved(view: View) -> View:
-    """For a page that somebody opens who showed lately that it is them (product.md M2)."""
-    view.proved = True  # type: ignore[attr-defined]
-    return view
+def _also(words: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.marks = (*getattr(view, "marks", ()), words)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+proved = _also("proved")
+"""For a page that somebody opens who showed lately that it is them (product.md M2)."""
+proved_with_lock = _also("proved with a lock")
+"""The same, while their app lock is on."""
+never_locked = _also("never locked")
+"""For a page that opens while the app is locked too. It shows nothing of theirs, and is no use."""
 
 
 def requires(can: Can) -> Callable[[View], View]:
@@ -77,7 +85,7 @@ def door_of(endpoint: str) -> Door:
     door: Door | None = getattr(view, "door", None)
     if door is None:
         raise NoDecision(endpoint)
-    return replace(door, proved=getattr(view, "proved", False))
+    return replace(door, marks=getattr(view, "marks", ()))
 
 
 def enter() -> Response | None:
@@ -88,21 +96,14 @@ def enter() -> Response | None:
     g.door, g.checked, g.session_before = door, False, deepcopy(dict(session))
     if door.kind != "everybody" and not current_user.is_authenticated:
         _send_to_sign_in()
+    if current_user.is_authenticated and (answer := asking.lock(door)) is not None:
+        return answer
     if door.can is not None:
         _enter_group(door.can)
     if request.method == "POST":
         _wait_for_same_post()
         floods.refuse(g.get("me"))
-    return None if not door.proved or keys.is_fresh(current_user) else _ask_proof()
-
-
-def _ask_proof() -> Response:
-    """Nothing happens yet; what was typed is given back."""
-    here = request.path if request.method == "GET" else urlsplit(request.referrer or "").path
-    session["proves_for"] = here
-    if request.method == "GET":
-        return go_to("proof.prove")
-    return errors.error_page(401, prove=True)
+    return asking.first(door)
 
 
 def _send_to_sign_in() -> None:

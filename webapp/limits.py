@@ -10,7 +10,7 @@ from webapp import clock
 from webapp.db import Base, Id, action, one_at_a_time, session
 from webapp.sealed import host
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LIMITS = {
     # kind: (how often, within). One network is a whole ward or library, so it gets more room.
     # Somebody on another network still gets in while one network asks and asks.
@@ -28,6 +28,12 @@ LIMITS = {
     "question to phone from network": (120, HOUR),
     "key from network": (30, HOUR),
     "proof by key": (10, HOUR),
+    # A few tries, then ever longer waits. Never for ever: there are other ways to show who one is.
+    "pin": (5, 5 * MINUTE),
+    "pin in an hour": (10, HOUR),
+    "pin in a day": (20, DAY),
+    # However many new browsers somebody opens who reads another's mail.
+    "pin in new browsers": (10, DAY),
     # What one member changes in one group: more than anybody does who means well (security.md T12).
     "change by member": (180, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.

@@ -216,6 +216,41 @@ function zones() {
   for (const words of document.querySelectorAll("[data-zone]")) words.hidden = words.dataset.zone === here;
 }
 
+// Without this part "Snel weg" is a form: slower, and Back leads to this page again.
+function leavingFast() {
+  const form = document.querySelector("[data-away]");
+  let presses = [];
+  function go() {
+    const fields = new URLSearchParams(new FormData(form));
+    navigator.sendBeacon(form.action, fields); // signs out on a borrowed phone, locks where a lock is used
+    if (keepsSomething()) withKept().then((here) => here.lock()).catch(() => {});
+    const { away } = form.dataset;
+    document.body.replaceChildren();
+    document.title = "";
+    location.replace(navigator.onLine ? away : "/weg");
+  }
+  form?.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+  addEventListener("keydown", ({ key, timeStamp: now }) => {
+    presses = key === "Escape" ? [...presses, now].filter((at) => now - at < 2000) : [];
+    if (form && presses.length > 2) go();
+  });
+}
+
+// Without this part a page that was left open shows until the next press; the house locks all the same.
+function locking() {
+  const minutes = Number(told.lock), opened = Date.now();
+  const late = () => minutes && Date.now() - opened >= minutes * 60_000;
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && late() && navigator.onLine && location.reload());
+  addEventListener("pageshow", ({ persisted }) => persisted && (minutes || !document.body.children.length) && location.reload());
+}
+
+// Without this part a page that the phone kept says the app's own name, whatever was chosen here.
+function otherName() {
+  if (!document.cookie.includes("face=notes")) return;
+  document.title = "Notities";
+  document.querySelector(".brand__word")?.replaceChildren("Notities");
+}
+
 const prepare = (changed) => [copying, printing, sharing, waiting, zones, focusing].forEach((part) => part(changed));
 
 onlyOnce();
@@ -224,5 +259,8 @@ document.addEventListener("htmx:after:swap", prepare);
 startWorker();
 signingOut();
 keeping();
+leavingFast();
+otherName();
+locking();
 installing();
 readingAloud();

@@ -79,6 +79,7 @@
 
   async function refresh() {
     const said = await ask();
+    if (said.locked) return shutUp(said);
     if (!said.of) return forgetKey(said);
     const bytes = said.key && Uint8Array.from(said.key.match(/../g), (pair) => parseInt(pair, 16));
     const who = bytes
@@ -89,6 +90,10 @@
       state.put(who, "me");
       state.put(Date.now(), "seen");
       state.put(said.alone, "alone");
+      state.put(said.lock, "lock");
+      state.put(said.open, "open");
+      state.put(Date.now(), "used");
+      state.delete("locked");
       if (!rows) return;
       state.put(said.stamp, "stamp");
       things.clear();
@@ -98,10 +103,30 @@
     return said;
   }
 
+  // The app lock. Without network the device's own clock counts; one that went back locks as well.
+  const ofMe = ["me", "stamp", "seen", "alone", "lock", "open", "used", "locked"];
+
+  async function locked() {
+    const [minutes, used, shut] = await Promise.all(["lock", "used", "locked"].map((name) => read("state", name)));
+    const idle = Date.now() - used;
+    return Boolean(shut || (minutes && !(idle >= 0 && idle < minutes * 60_000)));
+  }
+
+  const use = async () => await locked() || write("state", (state) => state.put(Date.now(), "used"));
+  const lock = async () => await read("state", "lock") && write("state", (state) => state.put(true, "locked"));
+
+  // The house says that it is locked: what is kept stays, shut, until somebody opens it there.
+  async function shutUp(said) {
+    await write("state", (state) => {
+      for (const name of ["lock", "open", "locked"]) state.put(said[name], name);
+    });
+    return said;
+  }
+
   // Nobody is signed in: what can be fetched again goes. What waits to be sent stays, shut, for who wrote it.
   async function forgetKey(said) {
     await write(["state", "things"], (state, things) => {
-      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
+      ofMe.forEach((name) => state.delete(name));
       things.clear();
     });
     flag((await read("outbox")).length);
@@ -122,7 +147,12 @@
   }
 
   const waiting = async () => (await mine("outbox")).sort((one, other) => one.at - other.at);
-  const things = async () => (await mine("things")).sort((one, other) => one.order - other.order);
+  // While it is locked: what its owner wants to read all the same, and a check-in to write.
+  async function things() {
+    const all = (await mine("things")).sort((one, other) => one.order - other.order);
+    const open = await locked() && [...(await read("state", "open")) ?? [], "check_in"];
+    return open ? all.filter(({ name }) => open.includes(name)) : all;
+  }
   const thing = async (name) => (await things()).find((each) => each.name === name);
 
   // What a page said. Where the phone made the page it knew only what it had `shown`: any other empty box says nothing.
@@ -230,7 +260,7 @@
   async function leave(ended = false) {
     const who = await me();
     await write(STORES, (state, things, outbox, drafts) => {
-      ["me", "stamp", "seen", "alone"].forEach((name) => state.delete(name));
+      ofMe.forEach((name) => state.delete(name));
       if (ended) state.delete("leaving");
       else state.put(true, "leaving");
       things.clear();
@@ -269,7 +299,7 @@
 
   globalThis.kept = {
     again, answered, caught, draft, drop, finishLeaving, leave, leaving, lost, mine, opened, put, refresh, send, thing, things,
-    waiting, written,
+    use, waiting, written, lock, locked,
     alone: () => read("state", "alone"), // empty when there is another way in
     shut: async () => { const who = await me(); return (await read("outbox")).some(({ of }) => of !== who?.of); },
   };

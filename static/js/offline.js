@@ -31,9 +31,11 @@ function fillIn(part, name, answers, chosen) {
 async function checkIn(id = crypto.randomUUID(), after = "") {
   const known = (await kept.waiting()).find((row) => row.id === id);
   const whole = await kept.opened(known?.html ? known : await kept.thing("check_in"));
-  const pages = parts(whole), names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
+  const shut = await kept.locked(), pages = parts(whole);
+  if (shut) delete pages.step; // it says a goal
+  const names = Object.keys(pages), chosen = whole.querySelector(":scope > .answer__chosen");
   const begun = known?.check_in; // also after it was sent under this page
-  let answers = known?.answers ?? {};
+  let answers = (!shut && known?.answers) || {}; // locked: what was said before stays shut
 
   const go = (name) => { fillIn(pages[name], name, answers, chosen); show(pages[name]); };
 
@@ -92,7 +94,8 @@ async function waits(row) {
 
 async function menu() {
   show(...start);
-  const all = await kept.things(), rows = await kept.waiting(), heading = main.querySelector("h1");
+  const shut = await kept.locked();
+  const all = await kept.things(), rows = shut ? [] : await kept.waiting(), heading = main.querySelector("h1");
   if (all.length && location.pathname === document.body.dataset.offline) { // somebody came to look, with or without internet
     heading.textContent = heading.dataset.here;
     main.querySelector(".lead").hidden = true;
@@ -104,6 +107,7 @@ async function menu() {
     return whole;
   });
   main.querySelector("[data-kept]").replaceChildren(...links, ...await Promise.all(rows.map(waits)));
+  main.querySelector("[data-locked]").hidden = !shut;
   main.querySelector("[data-out]").hidden = !all.length;
 }
 
@@ -126,6 +130,7 @@ async function signOut() {
 }
 
 async function route() {
+  await kept.use();
   const [name, id, after] = location.hash.slice(1).split(":");
   const path = location.pathname, all = await kept.things();
   if (path === "/uitloggen") return signOut();
@@ -142,5 +147,6 @@ main.addEventListener("click", (event) => {
 let opening = true; // the address that was asked for leads to its own thing once
 await import(document.body.dataset.kept);
 addEventListener("hashchange", route);
+document.addEventListener("visibilitychange", async () => document.visibilityState === "visible" && await kept.locked() && route());
 await route();
 opening = false;

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from tests.people.test_coming_back import ANNA
+from tests.people.test_coming_back import ANNA, code_on
 from tests.people.test_start import code_in
 from webapp import clock
 from webapp.account import actions as account
@@ -338,3 +338,21 @@ def test_two_who_prove_one_address_at_the_same_moment_do_not_both_have_it(world,
             if phone.page.path == "/mijn-adres/code":
                 phone.sends("/mijn-adres/code", digits=code)
     assert sorted([address_of(world, each) or "" for each in (mo, bram)]) == ["", NEW]
+
+
+@pytest.mark.parametrize("made", ["before", "after"])
+def test_what_was_printed_before_the_change_stays_good_and_what_came_after_is_worth_nothing(
+    world, visitor, made
+):
+    anna = world.owner(address=ANNA)
+    visitor.signs_in_as(anna)
+    if made == "before":
+        code = code_on(visitor.sends("/herstelcode"))
+    changes(world, visitor)
+    if made == "after":
+        code = code_on(visitor.sends("/herstelcode"))
+    visitor.opens("/mijn-adres")
+    visitor.sends("/mijn-adres/terug")
+    found = visitor.another()
+    found.sends("/code-invullen", code=code, own_phone="yes")
+    assert (found.opens("/meer").status == 200) is (made == "before")

@@ -98,6 +98,7 @@ def test_when_the_colleague_is_confirmed_the_old_place_ends_in_that_moment(
     assert "Anna vraagt Kees nu." in saras.opens(ask_page(sara)).words
 
     place = joins(annas, world, anna, kees)
+    world.pin(place.person)
     assert saras.opens(f"/groep/{anna.group_id}").status == 404
     assert stranger.opens(f"/u/{old_link}").status == 404
     with world.open():

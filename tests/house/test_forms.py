@@ -100,6 +100,7 @@ WORDS = {
     "word": "kwetsbaarheid",
     "address": "https://muziek.voorbeeld.nl/rust",
     "called": "Rustig lied",
+    "pin": "7031",
 }
 # What somebody would send who wants to be more than they are.
 FOREIGN = "Woorden van iemand anders, die langer zijn dan wat hier ook maar staat."
@@ -291,6 +292,7 @@ class House:
         """Somebody whose address the host changes, and the link in the mail about it."""
         self.ada = self.world.person("Ada", address="ada@voorbeeld.nl")
         self.lock = self.world.key(self.ada)
+        self.world.pin(self.ada, WORDS["pin"], after=30)
         with self.world.open():
             account.begin_change(session.merge(self.ada), email="ander@voorbeeld.nl")
         told = [each for each in self.world.deliver() if each["To"] == "ada@voorbeeld.nl"]
@@ -320,7 +322,7 @@ class House:
         yield reader, [self.back_link]
         yield (
             visitor.another().signs_in_as(self.ada),
-            ["/mijn-adres", "/ben-jij-het", "/mijn-toestellen"],
+            ["/mijn-adres", "/ben-jij-het", "/mijn-toestellen", "/mijn-slot"],
         )
 
     def _come_and_go(self) -> None:

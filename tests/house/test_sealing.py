@@ -101,6 +101,8 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)
+    annas.sends("/mijn-slot/pincode", pin="70 31 94")
+    secrets["PIN"] = "703194"
     another = f"{WORDS['another address']}@voorbeeld.nl"
     annas.sends("/mijn-adres/nieuw", email=another)
     letters = [each for each in world.deliver() if each["To"] == another]

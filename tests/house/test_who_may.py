@@ -147,6 +147,7 @@ def _people(world: World) -> dict[str, Membership]:
         people[name] = world.member(owner, called)
     people["paused"], people["removed"] = world.member(owner, "Piet"), world.member(owner, "Truus")
     sara = world.person("Sara", address=planted("e-mail"))
+    world.pin(sara)
     people["professional"] = world.member(owner, person=sara)
     people["other_owner"] = world.owner("Bram")
     people["other_member"] = world.member(people["other_owner"], "Loes")

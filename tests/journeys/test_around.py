@@ -36,6 +36,7 @@ def test_sara_switches_between_the_groups_of_anna_and_bram(phone, world, script)
 def test_help_now_stands_on_every_page_and_shows_own_numbers(phone, world, script):
     anna = phone(script=script).opens("/")
     anna.presses_outside("Hulp nu").is_as_reviewed("hulp-nu")
+    anna.presses("Maak je je zorgen?").is_as_reviewed("zorgen")
     anna.is_somebody(world.owner()).opens("/hulp").presses("Mijn nummers")
     anna.writes("Nummer van je huisarts", "geen nummer").presses("Bewaar mijn nummers")
     assert anna.status == 422
@@ -81,7 +82,15 @@ def test_the_trial_shows_the_mail_that_was_not_sent(phone, world):
 
 @pytest.mark.parametrize(
     "path",
-    ["/sw.js", "/bewaar", "/manifest.webmanifest", "/robots.txt", "/.well-known/security.txt"],
+    [
+        "/sw.js",
+        "/bewaar",
+        "/manifest.webmanifest",
+        "/notities.webmanifest",
+        "/weg",
+        "/robots.txt",
+        "/.well-known/security.txt",
+    ],
 )
 def test_what_only_machines_read_is_there(phone, visits, path):
     answer = phone().context.request.get(phone().inspector.url + path)

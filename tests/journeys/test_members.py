@@ -89,7 +89,9 @@ def test_sara_gives_her_place_to_a_colleague_when_anna_says_so(phone, world, scr
     assert sara.opens(group).status == 200
     anna.presses("Klopt, dit is Kees").sees("Doet mee")
     assert sara.opens(group).status == 404
-    kees.presses("Kijk of het al klaar is").is_as_reviewed("vandaag-van-kees")
+    kees.presses("Kijk of het al klaar is").presses("Kies een pincode")
+    kees.writes("Kies een pincode", "7031").presses("Bewaar").sees("Je pincode is bewaard.")
+    kees.opens(group).is_as_reviewed("vandaag-van-kees")
 
 
 def test_oma_has_no_phone_and_anna_answers_for_her(phone, world, script):

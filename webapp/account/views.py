@@ -9,7 +9,7 @@ from webapp import clock, limits
 from webapp.account import actions, queries
 from webapp.account.forms import AddressForm, NumbersForm
 from webapp.forms import OneButtonForm
-from webapp.gate import everybody, proved, signed_in
+from webapp.gate import everybody, never_locked, proved, signed_in
 from webapp.keys import queries as keys
 from webapp.notices import queries as notices
 from webapp.people import actions as people_actions
@@ -128,6 +128,7 @@ def turn_back() -> Response:
 
 @bp.route("/adres-terug/<string:link>", methods=["GET", "POST"])
 @everybody
+@never_locked
 def turn_back_by_link(link: str) -> Response:
     """From the mail to the old address: a button that turns it back, and lets nobody in."""
     change = or_404(queries.change_behind(link))
@@ -141,6 +142,7 @@ def turn_back_by_link(link: str) -> Response:
 
 @bp.post("/taal")
 @everybody
+@never_locked
 def language() -> Response:
     """Choose the language, signed in or not."""
     wanted = request.form.get("language", "")

@@ -11,7 +11,7 @@ from webapp.agreements import actions, queries
 from webapp.agreements.forms import NOBODY, AgreementForm, GoalForm, SummaryForm
 from webapp.agreements.models import Agreement, Summary
 from webapp.forms import DoneForm, OneButtonForm
-from webapp.gate import check, may, me, requires
+from webapp.gate import check, may, me, proved_with_lock, requires
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal
 from webapp.groups import queries as groups
@@ -87,6 +87,7 @@ def sum_up(group_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.post(f"{OF_MEETING}/laat-zien")
 @requires(Can.SHARE)
+@proved_with_lock
 def approve(group_id: UUID, meeting_id: UUID) -> Response:
     """It is right like this: who was there sees it."""
     meeting = or_404(meetings.meeting_in(group_id, meeting_id))
@@ -98,6 +99,7 @@ def approve(group_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.route(f"{OF_MEETING}/wie-ziet-dit", methods=["GET", "POST"])
 @requires(Can.SHARE)
+@proved_with_lock
 def who_sees(group_id: UUID, meeting_id: UUID) -> Response:
     """Choose who sees what a meeting came to."""
     meeting = or_404(meetings.meeting_in(group_id, meeting_id))

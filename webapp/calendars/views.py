@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.calendars import actions, entries, queries
 from webapp.calendars.entries import Entry
 from webapp.forms import OneButtonForm
-from webapp.gate import check, everybody, me, requires, signed_in
+from webapp.gate import check, everybody, me, never_locked, requires, signed_in
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings import queries as meetings
@@ -32,6 +32,7 @@ def entry(group_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.get("/u/<string:link>/afspraak.ics")
 @everybody
+@never_locked
 def own_entry(link: str) -> Response:
     """The same from the personal answer link."""
     attendance = meetings.attendance_behind(link)
@@ -42,6 +43,7 @@ def own_entry(link: str) -> Response:
 
 @bp.get("/agenda/<string:link>.ics")
 @everybody
+@never_locked
 def feed(link: str) -> Response:
     """All meetings to come of one person, for a calendar that asks from time to time."""
     found = queries.feed_behind(link)

@@ -19,7 +19,7 @@ from webapp.checkins.forms import (
 from webapp.checkins.models import CheckIn
 from webapp.checkins.questions import Question
 from webapp.forms import OneButtonForm
-from webapp.gate import check, check_all, me, requires
+from webapp.gate import check, check_all, me, proved_with_lock, requires
 from webapp.goals import queries as goals
 from webapp.groups.models import Rhythm
 from webapp.policy import Can
@@ -175,6 +175,7 @@ def take_off(group_id: UUID, talk_point_id: UUID) -> Response:
     "/groep/<uuid:group_id>/inchecken/<uuid:check_in_id>/wie-ziet-dit", methods=["GET", "POST"]
 )
 @requires(Can.SHARE)
+@proved_with_lock
 def who_sees(group_id: UUID, check_in_id: UUID) -> Response:
     """Choose who reads this one."""
     check_in = check(Can.SHARE, queries.check_in_in(group_id, check_in_id))
@@ -187,6 +188,7 @@ def who_sees(group_id: UUID, check_in_id: UUID) -> Response:
 
 @bp.route("/groep/<uuid:group_id>/inchecken-volgende", methods=["GET", "POST"])
 @requires(Can.SHARE)
+@proved_with_lock
 def who_sees_next(group_id: UUID) -> Response:
     """Choose who reads the next ones too."""
     form = AudienceForm()

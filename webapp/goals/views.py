@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp import versions
 from webapp.forms import DoneForm, OneButtonForm, options
-from webapp.gate import check, check_all, me, requires
+from webapp.gate import check, check_all, me, proved_with_lock, requires
 from webapp.goals import actions, queries
 from webapp.goals.examples import EXAMPLES
 from webapp.goals.forms import (
@@ -167,6 +167,7 @@ def state(group_id: UUID, goal_id: UUID) -> Response:
 
 @bp.route("/groep/<uuid:group_id>/doelen/<uuid:goal_id>/wie-ziet-dit", methods=["GET", "POST"])
 @requires(Can.SHARE)
+@proved_with_lock
 def who_sees(group_id: UUID, goal_id: UUID) -> Response:
     """Choose who sees it."""
     goal = check(Can.SHARE, queries.goal_in(group_id, goal_id))

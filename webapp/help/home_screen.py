@@ -34,13 +34,28 @@ def values(address: Callable[[str], str]) -> dict[str, Any]:
     }
 
 
-def _how_it_looks() -> dict[str, str]:
+def neutral(address: Callable[[str], str], name: str) -> dict[str, Any]:
+    """By a name that says nothing: an app of its own, without shortcuts and pictures of pages."""
+    return {
+        **_how_it_looks(name),
+        "id": "/?notes",
+        "start_url": "/",
+        "scope": "/",
+        "icons": [
+            _picture(address("icons/notes-192.png"), "192x192"),
+            _picture(address("icons/notes-512.png"), "512x512"),
+            _picture(address("icons/notes-maskable-512.png"), "512x512", purpose="maskable"),
+        ],
+    }
+
+
+def _how_it_looks(name: str = "Steungroep") -> dict[str, str]:
     return {
         "display": "standalone",
         "lang": words.language(),
         "dir": words.direction(),
-        "name": "Steungroep",
-        "short_name": "Steungroep",
+        "name": name,
+        "short_name": name,
         "background_color": PAPER,
         "theme_color": PAPER,
     }

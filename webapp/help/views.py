@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from webapp import words
 from webapp.assets import KEPT_OFFLINE
 from webapp.extensions import csrf
-from webapp.gate import everybody
+from webapp.gate import everybody, never_locked
 from webapp.help import contacts, home_screen
+from webapp.pin import here
 from webapp.web import page
 
 bp = Blueprint("help", __name__)
@@ -20,9 +21,11 @@ log = logging.getLogger("steungroep")
 
 @bp.get("/hulp")
 @everybody
+@never_locked
 def now() -> Response:
     """The same page whatever somebody answered; that it was opened is kept nowhere."""
-    own = current_user.person.numbers or {} if current_user.is_authenticated else {}
+    open_here = current_user.is_authenticated and not here.is_locked()
+    own = current_user.person.numbers or {} if open_here else {}
     return page(
         "help/now.html",
         contacts=contacts.read(current_app.config["SETTINGS"].help_file),
@@ -32,8 +35,17 @@ def now() -> Response:
     )
 
 
+@bp.get("/zorgen")
+@everybody
+@never_locked
+def worried() -> Response:
+    """For who worries about somebody else (product.md G7). It says nothing about anybody."""
+    return page("help/worried.html")
+
+
 @bp.get("/over")
 @everybody
+@never_locked
 def about() -> Response:
     """What this app is, and what it is not."""
     return page("help/about.html")
@@ -41,6 +53,7 @@ def about() -> Response:
 
 @bp.get("/op-je-beginscherm")
 @everybody
+@never_locked
 def install() -> Response:
     """How to put the app on the home screen, in pictures."""
     return page("help/install.html")
@@ -48,6 +61,7 @@ def install() -> Response:
 
 @bp.get("/geen-internet")
 @everybody
+@never_locked
 def offline() -> Response:
     """What the phone shows when there is no network."""
     return page("help/offline.html")
@@ -55,6 +69,7 @@ def offline() -> Response:
 
 @bp.get("/sw.js")
 @everybody
+@never_locked
 def worker() -> Response:
     """The service worker, with the names of what it keeps."""
     assets = current_app.extensions["assets"]
@@ -70,6 +85,7 @@ def worker() -> Response:
 
 @bp.get("/manifest.webmanifest")
 @everybody
+@never_locked
 def manifest() -> Response:
     """How the app stands on a home screen."""
     values = home_screen.values(current_app.extensions["assets"].address)
@@ -81,6 +97,7 @@ def manifest() -> Response:
 
 @bp.post("/csp")
 @everybody
+@never_locked
 def broken_policy() -> Response:
     """A browser says that a page broke the policy: one line for the host, nothing of theirs."""
     log.warning("a page broke the content security policy")
@@ -92,6 +109,7 @@ csrf.exempt(broken_policy)  # a browser reports by itself, without a form
 
 @bp.get("/robots.txt")
 @everybody
+@never_locked
 def robots() -> Response:
     """Nothing here is for search engines."""
     answer = make_response("User-agent: *\nDisallow: /\n")
@@ -101,6 +119,7 @@ def robots() -> Response:
 
 @bp.get("/.well-known/security.txt")
 @everybody
+@never_locked
 def security() -> Response:
     """Where to report a leak (RFC 9116)."""
     answer = make_response(render_template("help/security.txt"))

@@ -11,7 +11,7 @@ from webapp import limits
 from webapp.circle import queries as circle
 from webapp.circle.models import Status
 from webapp.forms import OneButtonForm, PlainForm, options
-from webapp.gate import check, everybody, me, requires
+from webapp.gate import check, everybody, me, proved_with_lock, requires
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.handovers import actions as handover_actions
@@ -39,6 +39,7 @@ bp = Blueprint("invitations", __name__)
 
 @bp.route("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/tekst", methods=["GET", "POST"])
 @requires(Can.INVITE)
+@proved_with_lock
 def tone(group_id: UUID, contact_id: UUID) -> Response:
     """Choose one of three texts."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
@@ -54,6 +55,7 @@ def tone(group_id: UUID, contact_id: UUID) -> Response:
 
 @bp.get("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/uitnodiging")
 @requires(Can.INVITE)
+@proved_with_lock
 def send(group_id: UUID, contact_id: UUID) -> Response:
     """The link and the text, ready to be sent by the owner's own means."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
@@ -67,6 +69,7 @@ def send(group_id: UUID, contact_id: UUID) -> Response:
 
 @bp.route("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/woorden", methods=["GET", "POST"])
 @requires(Can.INVITE)
+@proved_with_lock
 def words(group_id: UUID, contact_id: UUID) -> Response:
     """Change the text."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
@@ -81,6 +84,7 @@ def words(group_id: UUID, contact_id: UUID) -> Response:
 
 @bp.get("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/code")
 @requires(Can.INVITE)
+@proved_with_lock
 def code(group_id: UUID, contact_id: UUID) -> Response:
     """The link as a picture, for a phone that stands beside this one."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
@@ -95,6 +99,7 @@ def code(group_id: UUID, contact_id: UUID) -> Response:
 
 @bp.get("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/brief")
 @requires(Can.INVITE)
+@proved_with_lock
 def letter(group_id: UUID, contact_id: UUID) -> Response:
     """The text and the link on paper, for somebody without a phone at hand."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))
@@ -112,6 +117,7 @@ def letter(group_id: UUID, contact_id: UUID) -> Response:
 
 @bp.post("/groep/<uuid:group_id>/mensen/<uuid:contact_id>/nieuwe-link")
 @requires(Can.INVITE)
+@proved_with_lock
 def replace_link(group_id: UUID, contact_id: UUID) -> Response:
     """A new link; the old one stops."""
     somebody = check(Can.INVITE, circle.contact_in(group_id, contact_id))

@@ -194,10 +194,14 @@ def take_away(key: Passkey) -> None:
 
 @action
 def forget_made_since(person: Person, moment: datetime) -> None:
-    """Keys that somebody made who may not have been this person let nobody in."""
+    """Keys and codes that somebody made who may not have been this person let nobody in.
+
+    What was printed before that stays good.
+    """
     session.execute(
         delete(Passkey).where(Passkey.person_id == person.id, Passkey.made_at >= moment)
     )
+    session.execute(delete(Code).where(Code.person_id == person.id, Code.made_at >= moment))
 
 
 @action

@@ -72,10 +72,12 @@ def ways_back(person: Person, *, phone_gone: bool = False) -> bool:
 def is_fresh(device: Device) -> bool:
     """Whether somebody showed lately that it is them (product.md M2).
 
-    Who has nothing to show it with is not asked.
+    Who has nothing to show it with is not asked. A locked device wants it shown since it locked.
     """
-    shown_at = max(device.made_at, device.proved_at or device.made_at)
-    return clock.now() < shown_at + FRESH_FOR or not ways_back(device.person)
+    since = device.locked_at or device.made_at
+    shown_at = max(since, device.proved_at or since)
+    fresh = clock.now() < shown_at + FRESH_FOR and (device.locked_at is None or shown_at > since)
+    return fresh or not (device.person.has_pin or ways_back(device.person))
 
 
 def may_offer(device: Device) -> bool:

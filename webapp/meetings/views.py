@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.forms import OneButtonForm
-from webapp.gate import check, check_all, everybody, me, requires
+from webapp.gate import check, check_all, everybody, me, never_locked, requires
 from webapp.groups import queries as groups
 from webapp.meetings import actions, queries
 from webapp.meetings.forms import (
@@ -126,6 +126,7 @@ def show_answers(group_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.route("/u/<string:link>", methods=["GET", "POST"])
 @everybody
+@never_locked
 def own_link(link: str) -> Response:
     """The personal answer link: this person and this meeting, without signing in."""
     attendance = queries.attendance_behind(link)

@@ -17,6 +17,8 @@ from webapp.gate import (
     everybody,
     look_as,
     me,
+    never_locked,
+    proved_with_lock,
     requires,
     signed_in,
 )
@@ -27,6 +29,7 @@ from webapp.keys import queries as keys
 from webapp.meetings import queries as meeting_queries
 from webapp.mine import preview, shown
 from webapp.people import browser
+from webapp.pin import here
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
@@ -73,6 +76,7 @@ def steps() -> Response:
 
 @bp.route("/uitloggen", methods=["GET", "POST"])
 @everybody
+@never_locked
 def sign_out() -> Response:
     """Leave this browser. Who has no other way in hears that first; who is out already is out."""
     if not current_user.is_authenticated:
@@ -80,7 +84,7 @@ def sign_out() -> Response:
     form = OneButtonForm()
     no_way_back = not keys.ways_back(current_user.person)
     if not form.validate_on_submit() or (no_way_back and "sure" not in request.form):
-        places = groups.places_of(current_user.person_id)
+        places = [] if here.is_locked() else groups.places_of(current_user.person_id)
         owners = groups.owners_of(place.group_id for place in places if not place.owns)
         known = {
             "no_way_back": no_way_back,
@@ -95,6 +99,7 @@ def sign_out() -> Response:
 
 @bp.route("/groep/<uuid:group_id>/lid/<uuid:membership_id>/ziet", methods=["GET", "POST"])
 @requires(Can.LOOK_AS)
+@proved_with_lock
 def sees(group_id: UUID, membership_id: UUID) -> Response:
     """Everything that can be shown to this person, each with a button."""
     member = check(Can.LOOK_AS, groups.member_in(group_id, membership_id))

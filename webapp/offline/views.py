@@ -12,13 +12,14 @@ from webapp.checkins import actions as checkins
 from webapp.checkins import queries
 from webapp.checkins.models import CheckIn
 from webapp.extensions import masked_token
-from webapp.gate import check, everybody, me, requires, signed_in
+from webapp.gate import check, everybody, me, never_locked, requires, signed_in
 from webapp.goals import queries as goals
 from webapp.goals.models import Goal
 from webapp.groups import queries as groups
 from webapp.offline import things
 from webapp.offline.forms import WholeCheckInForm
 from webapp.people import browser
+from webapp.pin import here
 from webapp.policy import Can
 from webapp.web import go_to
 
@@ -27,14 +28,15 @@ bp = Blueprint("offline", __name__)
 
 @bp.get("/bewaar")
 @everybody
+@never_locked
 def keep() -> Response:
     """What this phone may keep. Nobody, or somebody on a borrowed one, keeps nothing.
 
     For everybody, because a phone has to hear that its session is over without an error.
     """
     browser.beside_a_page()
-    here = {"of": None, "signed_in": current_user.is_authenticated, "token": masked_token()}
-    words = here | (_kept() if _on_own_phone() else {})
+    said = {"of": None, "signed_in": current_user.is_authenticated, "token": masked_token()}
+    words = said | _for_phone()
     answer = make_response(current_app.json.dumps(words))
     answer.content_type = "application/json"
     return answer
@@ -83,8 +85,13 @@ def _told(group_id: UUID, goal_id: UUID | None) -> Goal | None:
     return goals.goal_in(group_id, goal_id) if goal_id else None
 
 
-def _on_own_phone() -> bool:
-    return bool(current_user.is_authenticated and current_user.own_phone)
+def _for_phone() -> dict[str, object]:
+    """While it is locked a phone hears only that, and what opens without a PIN."""
+    if not current_user.is_authenticated or not current_user.own_phone:
+        return {}
+    person = current_user.person
+    lock = {"lock": person.lock_after, "open": ["plan"] if person.plan_without_pin else []}
+    return lock | ({"locked": True} if here.is_locked() else _kept())
 
 
 def _kept() -> dict[str, object]:

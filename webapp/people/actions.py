@@ -181,8 +181,10 @@ def note_kind(device: Device, kind: str) -> None:
 
 @action
 def see(device: Device) -> None:
-    """Keep the session alive; written every five minutes at most."""
-    if clock.now() - device.seen_at > SEEN_EVERY:
+    """Keep the session alive; written every five minutes at most, or six times before it locks."""
+    minutes = device.person.lock_after
+    every = min(SEEN_EVERY, timedelta(minutes=minutes) / 6) if minutes else SEEN_EVERY
+    if clock.now() - device.seen_at > every:
         device.seen_at = clock.now()
 
 

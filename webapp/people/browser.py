@@ -33,8 +33,8 @@ def let_in(device: Device) -> None:
     session.permanent = device.own_phone
     login_user(device)
     actions.note_kind(device, agents.kind(request.user_agent.string))
-    if device.own_phone:
-        _leave_mark(device)
+    if device.own_phone and not device.half_way:
+        leave_mark(device)
 
 
 def renew() -> None:
@@ -71,9 +71,9 @@ def mark() -> str:
     return request.cookies.get(_mark_name(), "")[:_LONGEST_MARK]
 
 
-def _leave_mark(device: Device) -> None:
-    """The same post sent again leaves the same mark."""
-    g.mark = mark() or token_of(host().keyed_hash("mark of", device.token))
+def leave_mark(device: Device) -> None:
+    """This browser is known from now on. The same post sent again leaves the same mark."""
+    g.mark = mark() or token_of(host().keyed_hash("mark of", str(device.id)))
     actions.mark(device, g.mark)
 
 
@@ -175,8 +175,6 @@ def _load(token: str) -> Device | None:
         device = queries.device_behind(token := _renewed(token))
         if device is not None:
             session["_user_id"], g.renewed = token, True
-    if device is not None:
-        actions.see(device)
     return device
 
 

@@ -26,6 +26,11 @@ class Person(Base):
     email_lookup: Mapped[bytes | None] = mapped_column(unique=True)
     numbers_sealed: Mapped[bytes | None]
     language: Mapped[str | None]
+    pin_sealed: Mapped[bytes | None]
+    lock_after: Mapped[int | None]
+    """After so many minutes without use the PIN is asked again; none: never."""
+    plan_without_pin: Mapped[bool] = mapped_column(default=False)
+    """Whether the own plan can be read while the app is locked."""
     address_open_until: Mapped[datetime | None]
     """Until when a change of address can be turned back; it is told on every device."""
     key_offered_at: Mapped[datetime | None]
@@ -35,6 +40,7 @@ class Person(Base):
     name = Sealed()
     email = Sealed()
     numbers = Sealed()
+    pin = Sealed()
 
     data_key: Mapped[DataKey] = relationship(
         primaryjoin=lambda: foreign(Person.id) == remote(DataKey.id), viewonly=True, lazy="joined"
@@ -44,6 +50,11 @@ class Person(Base):
     def sealed_for(self) -> UUID:
         """Whose key seals this row."""
         return self.id
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether this person keeps a PIN."""
+        return self.pin_sealed is not None
 
 
 class Device(Base, UserMixin):
@@ -63,6 +74,10 @@ class Device(Base, UserMixin):
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime | None]
     """When somebody last showed here that it is them, after signing in."""
+    locked_at: Mapped[datetime | None]
+    """Since when nothing of theirs is shown here until somebody shows that it is them."""
+    half_way: Mapped[bool] = mapped_column(default=False)
+    """Somebody came in with one thing alone; the second is still asked here."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

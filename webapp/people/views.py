@@ -20,6 +20,7 @@ from webapp.people.forms import (
     StartHereForm,
 )
 from webapp.people.models import Device, SignIn
+from webapp.pin import actions as pins
 from webapp.web import form_page, go_to, page
 from webapp.words import language as current_language
 
@@ -174,6 +175,7 @@ def right_digits(form: DigitsForm, asked: list[SignIn]) -> SignIn | None:
 
 def _come_in(asked: SignIn, token: str) -> Response:
     device = actions.finish_sign_in(asked, language=current_language(), token=token)
+    pins.ask_second(device, browser.mark())
     if current_user.is_authenticated:
         browser.let_out()  # the session that was here ends; the new one takes its place
     browser.let_in(device)
@@ -213,8 +215,10 @@ def _too_often(form: StartHereForm | CodeForm) -> bool:
 def _code_opens(form: CodeForm) -> bool:
     try:
         token = browser.token(form.key, form.code.data)
-        browser.let_in(key_actions.use_code(form.code.data, own_phone=form.is_own, token=token))
+        device = key_actions.use_code(form.code.data, own_phone=form.is_own, token=token)
     except actions.WrongCode:
         form.code.errors = [_("Deze code werkt niet. Kijk of alle letters en cijfers kloppen.")]
         return False
+    pins.ask_second(device, browser.mark())
+    browser.let_in(device)
     return True

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from webapp.files import queries as files
 from webapp.forms import VersionForm
-from webapp.gate import check, check_all, me, requires, signed_in
+from webapp.gate import check, check_all, me, proved_with_lock, requires, signed_in
 from webapp.groups import queries as groups
+from webapp.pin import here
 from webapp.plan import actions, numbers, queries
 from webapp.plan.forms import EXAMPLES, TITLES, LetterForm, SectionForm
 from webapp.plan.models import Part, PlanLetter, PlanSection
@@ -33,7 +34,9 @@ def _own_plan() -> dict[str, object]:
 
 
 def _has_own_plan() -> bool:
-    signed = current_user.is_authenticated
+    signed, locked = current_user.is_authenticated, here.is_locked()
+    if locked and not current_user.person.plan_without_pin:
+        return False
     return signed and groups.own_group_of(current_user.person_id) is not None
 
 
@@ -86,6 +89,7 @@ def write(group_id: UUID, part: str) -> Response:
 
 @bp.route("/groep/<uuid:group_id>/plan/<part>/wie-ziet-dit", methods=["GET", "POST"])
 @requires(Can.WRITE_PLAN)
+@proved_with_lock
 def who_sees(group_id: UUID, part: str) -> Response:
     """Choose who sees one section."""
     section = queries.section(group_id, _part(part))

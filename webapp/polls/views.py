@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.forms import options
-from webapp.gate import check, everybody, me, requires
+from webapp.gate import check, everybody, me, never_locked, requires
 from webapp.groups import queries as groups
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Attendance, Meeting
@@ -91,6 +91,7 @@ def fill_in(group_id: UUID, meeting_id: UUID, attendance_id: UUID) -> Response:
 
 @bp.route("/u/<string:link>/dagen", methods=["GET", "POST"])
 @everybody
+@never_locked
 def own_link(link: str) -> Response:
     """The personal answer link, while there are days to choose from."""
     attendance = meetings.attendance_behind(link)

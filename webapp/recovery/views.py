@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.forms import OneButtonForm
-from webapp.gate import check, check_all, me, requires
+from webapp.gate import check, check_all, me, proved_with_lock, requires
 from webapp.goals.forms import GoalForm
 from webapp.policy import Can
 from webapp.recovery import actions, queries
@@ -134,6 +134,7 @@ def goal(group_id: UUID, review_id: UUID) -> Response:
     "/groep/<uuid:group_id>/drie-maanden/<uuid:review_id>/wie-ziet-dit", methods=["GET", "POST"]
 )
 @requires(Can.SHARE)
+@proved_with_lock
 def who_sees(group_id: UUID, review_id: UUID) -> Response:
     """Choose who reads this one."""
     review = check(Can.SHARE, queries.review_in(group_id, review_id))

@@ -6,7 +6,7 @@ from flask import Blueprint, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.gate import check, may, me, requires
+from webapp.gate import check, may, me, proved_with_lock, requires
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
@@ -40,6 +40,7 @@ def mine(group_id: UUID) -> Response:
 
 @bp.route("/groep/<uuid:group_id>/voorgesprek/wie-ziet-dit", methods=["GET", "POST"])
 @requires(Can.WRITE_TALK)
+@proved_with_lock
 def who_sees(group_id: UUID) -> Response:
     """Choose who reads my card."""
     card = queries.card_of(me)

@@ -34,6 +34,7 @@ from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
 from webapp.people.models import Person
 from webapp.people.queries import lookup_of, person_with
+from webapp.pin.recipe import Recipe
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
 from webapp.recovery import actions as recovery
@@ -46,6 +47,8 @@ from webapp.steps.models import Step
 ADDRESSES = {
     name: f"{name.lower()}@voorbeeld.example" for name in ("Anna", "Emma", "Sara", "Bram", "Jan")
 }
+SARAS_PIN = "7031"
+"""A professional keeps a lock of her own (product.md M2)."""
 CLOSE, PRO, PEER = MemberKind.CLOSE_ONE, MemberKind.PROFESSIONAL, MemberKind.PEER_WORKER
 
 WIJ = "WIJ Groningen"
@@ -74,6 +77,7 @@ def _anna(everybody: dict[str, Person]) -> Membership:
     jan = _joins(anna, everybody["Jan"], "Vriend van het koor", CLOSE)
     sara = _joins(anna, everybody["Sara"], WIJ, PRO, Closeness.FAR)
     _works_at_wij(sara)
+    sara.person.pin = Recipe.of(sara.person, SARAS_PIN, chance.new_id()).made()
     _annas_goals(anna, emma, sara)
     _annas_meetings(anna, [emma, jan, sara])
     _annas_check_ins(anna, emma)

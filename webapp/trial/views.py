@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.forms import OneButtonForm
-from webapp.gate import everybody
+from webapp.gate import everybody, never_locked
 from webapp.people import actions as people
 from webapp.people import browser
 from webapp.trial import queries
@@ -21,6 +21,7 @@ bp = Blueprint("trial", __name__)
 
 @bp.get("/proef")
 @everybody
+@never_locked
 def index() -> Response:
     """The example people, with one button each."""
     return form_page("trial/index.html", OneButtonForm(), people=queries.people())
@@ -28,6 +29,7 @@ def index() -> Response:
 
 @bp.post("/proef/<string:name>")
 @everybody
+@never_locked
 def become(name: str) -> Response:
     """Be this example person from now on, in this browser."""
     somebody = queries.person_named(name)
@@ -44,6 +46,7 @@ def become(name: str) -> Response:
 
 @bp.get("/proefpost")
 @everybody
+@never_locked
 def post() -> Response:
     """The mails that a real server would have sent."""
     folder = current_app.config["SETTINGS"].instance / "mail"

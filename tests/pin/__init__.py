@@ -1,0 +1,1 @@
+"""Pin: claims about the own lock."""
