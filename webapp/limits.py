@@ -28,6 +28,8 @@ LIMITS = {
     "question to phone from network": (120, HOUR),
     "key from network": (30, HOUR),
     "proof by key": (10, HOUR),
+    # The address in a mail that switches mails off: mail programs press it more than once.
+    "notices off": (30, HOUR),
     # What one member changes in one group: more than anybody does who means well (security.md T12).
     "change by member": (180, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.

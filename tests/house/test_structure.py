@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "printing", "offline", "evaluation", "trial", "table"},
-    {"agenda", "agreements"},
+    {"agenda", "agreements", "reminders"},
     {"steps", "files"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
     | {"planning", "polls", "changes", "calendars", "recovery"},
@@ -22,7 +22,7 @@ FLOORS = [
     {"sharing", "circle"},
     {"groups"},
     {"account"},
-    {"people", "keys", "organisations", "notices", "help"},
+    {"people", "keys", "organisations", "notices", "push", "help"},
 ]
 LOOKS_UP = {("circle", "invitations"), ("circle", "handovers"), ("goals", "steps")}
 LOOKS_UP |= {("plan", "files")}
@@ -148,7 +148,7 @@ def test_the_house_stays_small():
     for room in ROOMS:
         assert sum(count for path, count in lines.items() if room_of(path) == room) < 1_000, room
     script = [*(ROOT / "static" / "js").glob("*.js"), ROOT / "static" / "sw.js"]
-    assert sum(len(path.read_text().splitlines()) for path in script) < 900
+    assert sum(len(path.read_text().splitlines()) for path in script) < 1_150  # push, too
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
