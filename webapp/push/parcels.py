@@ -103,7 +103,7 @@ def _signed(endpoint: str, settings: Settings) -> dict[str, str]:
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",
         "exp": int((clock.now() + _TOKEN_LASTS).timestamp()),
-        "sub": f"mailto:{settings.mail_from}" if settings.mail_from else settings.base_url,
+        "sub": f"mailto:{settings.mail_from or 'post@steungroep.example'}",
     }
     signed: dict[str, str] = Vapid02(host().signing_key("push")).sign(claims)
     return signed
