@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import clock, create_app, db, gate
+from webapp import create_app, db, gate
 from webapp.account import actions as account
 from webapp.account.commands import change_address
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
@@ -24,7 +24,7 @@ from webapp.help import contacts
 from webapp.invitations import actions as invitations
 from webapp.keys import actions as keys
 from webapp.notices import actions as notices
-from webapp.notices import queries as notice_queries
+from webapp.notices.stuck import sentences
 from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
@@ -165,12 +165,9 @@ def stuck(settings: Settings) -> list[str]:
         refuse_other_schema(settings)
     except (Unsafe, SQLAlchemyError):
         return []
-    database, now, found = db.Database(settings.database), clock.now(), []
+    database = db.Database(settings.database)
     with database.transaction():
-        if lost := notice_queries.given_up(now - timedelta(days=7)):
-            found.append(f"Zoveel berichten konden deze week niet weg: {lost}. Kijk naar SMTP_URL.")
-        if late := notice_queries.waiting_since(now - timedelta(minutes=30)):
-            found.append(f"Zoveel berichten wachten langer dan een half uur: {late}.")
+        found = sentences()
     database.engine.dispose()
     return found
 
