@@ -88,6 +88,20 @@ addEventListener("sync", (event) => {
   }));
 });
 
+// Only ever this one sentence: what is new stands behind the door. The tag lets a second one take its place.
+addEventListener("push", (event) => {
+  let said = {};
+  try { said = event.data.json(); } catch { /* an empty one says the same */ }
+  const { words = "Er staat iets nieuws voor je klaar.", lang = "nl" } = said;
+  event.waitUntil(registration.showNotification(words, { lang, dir: "auto", tag: "nieuws" }));
+});
+
+// A page that is open stays as it is: somebody may be writing there.
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.matchAll({ type: "window" }).then(([open]) => (open ? open.focus() : clients.openWindow("/"))));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, search } = new URL(request.url);

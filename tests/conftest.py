@@ -5,6 +5,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,19 @@ from webapp import create_app
 from webapp.cli import prepare
 from webapp.config import Settings
 from webapp.db import Base
+from webapp.notices import models
 
 GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 HOME = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_hour_plays_no_part() -> Iterator[None]:
+    """Nobody has quiet hours unless a test says so: the same mails come by day and by night."""
+    really = models.QUIET
+    models.QUIET = (time(9), time(9))
+    yield
+    models.QUIET = really
 
 
 @pytest.fixture(scope="session", autouse=True)

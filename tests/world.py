@@ -43,7 +43,9 @@ from webapp.meetings import actions as meetings
 from webapp.meetings.models import Attendance, Meeting, PlaceKind
 from webapp.notes import actions as notes
 from webapp.notes.models import CallWish, Note
-from webapp.notices import mail, worker
+from webapp.notices import actions as notices
+from webapp.notices import mail, stopping, worker
+from webapp.notices.models import About
 from webapp.organisations import actions as organisations
 from webapp.organisations import links
 from webapp.organisations.models import Organisation, OrganisationKind
@@ -406,6 +408,18 @@ class World:
         with self.open():
             person = session.get_one(Person, member.person_id)
             return calendars.make_feed(person, operation_key=chance.new_id())
+
+    def stop_link(self, member: Membership, about: About = About.EVERYTHING) -> str:
+        """The secret in a mail to this member with which such mails are switched off."""
+        with self.open():
+            return stopping.path(member.person_id, about).rpartition("/")[2]
+
+    def chooses(self, member: Membership, **chosen: Any) -> None:
+        """This person chose how to hear things; without quiet hours unless they say so."""
+        with self.open():
+            usual = {"quiet_from": "09:00", "quiet_until": "09:00"}
+            person = session.get_one(Person, member.person_id)
+            notices.choose(person, usual | chosen)
 
     def place_at(self, meeting: Meeting, member: Membership) -> tuple[Attendance, str]:
         """This member's own answer to this meeting, and the secret of its link."""

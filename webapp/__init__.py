@@ -42,6 +42,7 @@ from webapp.notes import queries as note_queries
 from webapp.notes.views import bp as notes
 from webapp.notices import worker
 from webapp.notices.models import Kind
+from webapp.notices.views import bp as notices
 from webapp.offline.views import bp as offline
 from webapp.organisations.views import bp as organisations
 from webapp.people import browser
@@ -52,7 +53,10 @@ from webapp.plan.views import bp as plan
 from webapp.planning.views import bp as planning
 from webapp.polls.views import bp as polls
 from webapp.printing.views import bp as printing
+from webapp.push.views import bp as push
 from webapp.recovery.views import bp as recovery
+from webapp.reminders import queries as reminder_queries
+from webapp.reminders.views import bp as reminders
 from webapp.sealed import HostKeys
 from webapp.sharing import actions as sharing_actions
 from webapp.sharing.views import bp as sharing
@@ -69,7 +73,7 @@ ROOMS = (
     *(groups, circle, sharing),
     *(meetings, planning, polls, changes, calendars),
     *(goals, plan, checkins, recovery, talks, notes, invitations, handovers, arranging),
-    *(steps, agenda, agreements, files),
+    *(steps, agenda, agreements, files, notices, push, reminders),
     *(table, today, mine, printing, offline),
 )
 
@@ -102,7 +106,10 @@ def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
-    worker.may_still_know[Kind.NEWS] = note_queries.may_still_know
+    for kind in (Kind.NEWS, Kind.CALL_WISH):
+        worker.may_still_know[kind] = note_queries.may_still_know
+    worker.may_still_know[Kind.MEETING_SOON] = reminder_queries.meeting_still_wanted
+    worker.may_still_know[Kind.CHECK_IN_DUE] = reminder_queries.check_in_still_wanted
     worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
     worker.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
     group_actions.goes_along["agenda"] = agenda_actions.let_go

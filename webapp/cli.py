@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 
 import click
 from alembic import command
@@ -13,6 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import create_app, db, gate
 from webapp.account import actions as account
@@ -21,11 +23,15 @@ from webapp.config import HOUSE, ROOT, Settings, Unsafe
 from webapp.help import contacts
 from webapp.invitations import actions as invitations
 from webapp.keys import actions as keys
+from webapp.notices import actions as notices
+from webapp.notices.stuck import sentences
 from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
 from webapp.people import actions as people
+from webapp.push import actions as push
 from webapp.recovery.commands import commands as packs
+from webapp.reminders import actions as reminders
 from webapp.sealed import HostKeys
 from webapp.sharing import queries as sharing
 from webapp.trial import example
@@ -78,7 +84,7 @@ def upgrade() -> None:
 def work() -> None:
     """Send what waits in the outbox, as a process of its own."""
     app = _app(Settings.from_environment())
-    Worker(app, tidy).run()
+    Worker(app, CHORES).run()
 
 
 @commands.command("clean")
@@ -94,7 +100,7 @@ def clean() -> None:
 def check() -> None:
     """Say in words what is not safe yet in this configuration."""
     settings = Settings.from_environment()
-    for sentence in worries(settings):
+    for sentence in worries(settings) + stuck(settings):
         click.echo(f"- {sentence}")
     click.echo(f"Journaal van SQLite: {db.journal_mode()}.")
 
@@ -150,6 +156,19 @@ def worries(settings: Settings) -> list[str]:
     old = [contact.key for contact in contacts.read(settings.help_file) if contact.is_old]
     if old:
         found.append(f"Zoek deze hulpnummers opnieuw op, en zet de datum erbij: {', '.join(old)}.")
+    return found
+
+
+def stuck(settings: Settings) -> list[str]:
+    """What could not leave the house lately (product.md J4); nothing when it cannot be seen."""
+    try:
+        refuse_other_schema(settings)
+    except (Unsafe, SQLAlchemyError):
+        return []
+    database = db.Database(settings.database)
+    with database.transaction():
+        found = sentences()
+    database.engine.dispose()
     return found
 
 
@@ -212,6 +231,12 @@ def tidy() -> None:
     account.forget_old()
     keys.forget_old()
     invitations.forget_old()
+    notices.forget_old()
+    push.forget_out()
+
+
+CHORES = {tidy: timedelta(minutes=10), reminders.look_ahead: timedelta(minutes=1)}
+"""What comes back by itself, and how often."""
 
 
 def prepare(settings: Settings) -> None:
@@ -244,7 +269,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     server = create_server(app, host=settings.host, port=settings.port, threads=4, ident="")
     if settings.worker:
-        letters = Worker(app, tidy)
+        letters = Worker(app, CHORES)
         app.extensions["worker"] = letters
         letters.start()
     _say_where(settings)

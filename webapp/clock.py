@@ -34,6 +34,11 @@ def moment(day: date, at: time, zone: str = AMSTERDAM) -> datetime:
     return wall.astimezone(UTC)
 
 
+def nearest(day: date, at: time, zone: str = AMSTERDAM) -> datetime:
+    """The same promise; an hour that a clock skips is the one that it jumps to."""
+    return datetime.combine(day, at.replace(fold=0), ZoneInfo(zone)).astimezone(UTC)
+
+
 def comes_twice(at: datetime, zone: str = AMSTERDAM) -> bool:
     """Whether a clock in this zone shows the time of this moment twice that night (October)."""
     wall = at.astimezone(ZoneInfo(zone))

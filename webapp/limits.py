@@ -34,6 +34,8 @@ LIMITS = {
     "pin in a day": (20, DAY),
     # However many new browsers somebody opens who reads another's mail.
     "pin in new browsers": (10, DAY),
+    # The address in a mail that switches mails off: mail programs press it more than once.
+    "notices off": (30, HOUR),
     # What one member changes in one group: more than anybody does who means well (security.md T12).
     "change by member": (180, HOUR),
     # A browser in which this very person was signed in before: nobody else uses this up.

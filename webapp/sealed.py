@@ -14,6 +14,7 @@ from typing import Any, Protocol, overload
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Mapped
 
@@ -76,6 +77,15 @@ class HostKeys:
     def keyed_hash(self, *parts: str) -> bytes:
         """Find something again without keeping it: HMAC-SHA256 with a key of its own."""
         return hmac.digest(self._lookup, "\x1f".join(parts).encode(), "sha256")
+
+    def signing_key(self, what_for: str) -> ec.EllipticCurvePrivateKey:
+        """A key pair of its own for this, made of the host's keys: the same at every start."""
+        source = hmac.digest(self._lookup, f"signing key\x1f{what_for}".encode(), "sha384")
+        return ec.derive_private_key(int.from_bytes(source) % (_ORDER - 1) + 1, ec.SECP256R1())
+
+
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""How many points the curve P-256 has (FIPS 186-5)."""
 
 
 def _new() -> str:

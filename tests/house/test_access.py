@@ -508,6 +508,7 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
         "people.link": sign_in_link.group(1),
         "account.turn_back_by_link": back.group(1),
         "arranging.start_link": world.start_link(house.professional),
+        "notices.stop": world.stop_link(house.member),
         "trial.become": "Anna",
     }
     found = {}

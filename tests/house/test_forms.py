@@ -376,7 +376,8 @@ class House:
         link, own = f"/uitnodiging/{self.mo_link}", f"/u/{self.own_link}"
         days = f"/u/{self.poll_link}/dagen"
         begin = ("/begin", "/begin/zonder-mail", f"/start/{self.start_link}")
-        for start in (*begin, "/inloggen", "/sleutel", "/code-invullen", link, own, days):
+        stop = f"/berichten-uit/{self.world.stop_link(self.anna)}"
+        for start in (*begin, "/inloggen", stop, "/sleutel", "/code-invullen", link, own, days):
             stranger = visitor.another()  # a phone that was never here before
             self.opens_one_page.add(stranger)
             yield stranger, [start]

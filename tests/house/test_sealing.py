@@ -17,6 +17,7 @@ from sqlalchemy import select
 from tests.databases import servers
 from tests.files.photos import PDF
 from tests.pages import BASE, Visitor
+from tests.push.phone import Phone
 from tests.world import World
 from webapp import chance, clock, sealed
 from webapp.db import Base, session
@@ -65,6 +66,7 @@ WORDS = {
     "name of a file": "Kuifmees",
     "link to music": "sijs.putter",
     "name of the music": "Goudvink",
+    "where a phone hears": "wespendief",
 }
 
 
@@ -98,6 +100,8 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     annas.sends(f"{group}/plan/helps/schrijven", words=WORDS["section of the plan"])
     annas.sends(f"{group}/plan/brief/schrijven", words=WORDS["letter to oneself"])
     brings(annas, group)
+    where = Phone(f"https://{WORDS['where a phone hears']}.nl/w").where
+    annas.sends("/berichten-aan-mij/dit-toestel", **where)
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)

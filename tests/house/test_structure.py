@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
     {"today", "mine", "printing", "offline", "evaluation", "trial", "table"},
-    {"agenda", "agreements"},
+    {"agenda", "agreements", "reminders"},
     {"steps", "files"},
     {"goals", "plan", "checkins", "invitations", "talks", "notes", "handovers", "arranging"}
     | {"planning", "polls", "changes", "calendars", "recovery"},
@@ -22,7 +22,7 @@ FLOORS = [
     {"sharing", "circle"},
     {"groups"},
     {"account"},
-    {"people", "keys", "pin", "organisations", "notices", "help"},
+    {"people", "keys", "pin", "organisations", "notices", "push", "help"},
 ]
 LOOKS_UP = {("circle", "invitations"), ("circle", "handovers"), ("goals", "steps")}
 LOOKS_UP |= {("plan", "files")}

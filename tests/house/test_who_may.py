@@ -233,6 +233,7 @@ def _things(world: World, made: Scene) -> None:
     with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
     made.links = {"/uitnodiging/": link, "/u/": answer_link, "/agenda/": world.feed(emma)}
+    made.links["/berichten-uit/"] = world.stop_link(emma)
     made.places = {
         "/weer-mee": who["paused"].id,
         "/zo-ziet/": emma.id,

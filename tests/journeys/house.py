@@ -16,7 +16,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from webapp import create_app
-from webapp.cli import prepare, tidy
+from webapp.cli import CHORES, prepare
 from webapp.config import Settings
 from webapp.notices.worker import Worker
 
@@ -39,7 +39,7 @@ def open_house(instance: Path, **knobs: Any) -> Iterator[House]:
         prepare(settings)
         app = create_app(settings)
         server = create_server(app, sockets=[listening], threads=4, ident="")
-        app.extensions["worker"] = letters = Worker(app, tidy)
+        app.extensions["worker"] = letters = Worker(app, CHORES)
         letters.start()
         serving = threading.Thread(target=server.run, name="waitress", daemon=True)
         serving.start()

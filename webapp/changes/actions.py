@@ -7,6 +7,7 @@ from webapp.db import action
 from webapp.meetings import actions as meetings
 from webapp.meetings import queries
 from webapp.meetings.models import Meeting, PlaceKind
+from webapp.notices import actions as notices
 from webapp.notices.models import Kind
 
 
@@ -51,5 +52,6 @@ def call_off(meeting: Meeting) -> None:
 
 def _tell_everybody(meeting: Meeting) -> None:
     meeting.sequence, meeting.changed_at = meeting.sequence + 1, clock.now()
+    notices.drop(meeting.id)  # what the owner would be reminded of
     for attendance in meeting.asked:
         meetings.tell(attendance, Kind.MEETING_CHANGED)

@@ -13,6 +13,7 @@ from webapp.meetings import queries
 from webapp.meetings.models import Answer, Attendance, Meeting, PlaceKind
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
+from webapp.notices.queries import can_hear
 from webapp.tokens import digest, new_link
 
 AN_HOUR = 60
@@ -222,14 +223,15 @@ def _attendance(meeting: Meeting, member: Membership) -> Attendance:
 
 @action
 def tell(attendance: Attendance, kind: Kind = Kind.MEETING_ASKED) -> None:
-    """Who has an address gets one mail with the own link, and nothing else in it."""
+    """Who can be reached is told once. A mail has the own link, and nothing else in it."""
     person = attendance.membership.person
     notices.drop(attendance.id)
-    if person.email:
+    if can_hear(person):
         notices.send(
             kind,
             to=person.email,
             language=person.language or "nl",
             facts={"link": attendance.link},
             about_id=attendance.id,
+            person=person,
         )

@@ -1,6 +1,7 @@
 """Notes: write one, say something back, ask somebody to call."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
@@ -13,6 +14,7 @@ from webapp.notes import queries
 from webapp.notes.models import OPEN_FOR, CallAsk, CallWish, Note, NoteAnswer
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
+from webapp.notices.queries import can_hear
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 
@@ -41,7 +43,7 @@ def write(
         if to is not None:
             sharing.show_to(me, Shown.NOTE, note.id, member)
         if note.answer_of(member) is None:
-            _tell(member, _answer(note, member).id)
+            _tell(Kind.NEWS, member, _answer(note, member).id)
     return note
 
 
@@ -88,7 +90,7 @@ def ask_to_call(me: Membership, *, operation_key: UUID, members: Iterable[Member
         ask = CallAsk(group_id=me.group_id, wish=wish, membership=member, membership_id=member.id)
         session.add(ask)
         session.flush()
-        _tell(member, ask.id)
+        _tell(Kind.CALL_WISH, member, ask.id, useless_at=wish.over_at)
     return wish
 
 
@@ -152,13 +154,15 @@ def _answer(note: Note, member: Membership) -> NoteAnswer:
     return known
 
 
-def _tell(member: Membership, about_id: UUID) -> None:
+def _tell(kind: Kind, member: Membership, about_id: UUID, **when: datetime) -> None:
     person = member.person
-    if person.email and not member.by_name:
+    if not member.by_name and can_hear(person):
         notices.send(
-            Kind.NEWS,
+            kind,
             to=person.email,
             language=person.language or "nl",
             facts={"path": f"/groep/{member.group_id}/berichten"},
             about_id=about_id,
+            person=person,
+            **when,
         )

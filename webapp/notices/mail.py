@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from contextlib import suppress
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -22,11 +23,19 @@ class Refused(Exception):
 
 
 class NotNow(Exception):
-    """The mail server could not be reached, or asks to come back later."""
+    """The server could not be reached, or asks to come back later (`after` at the earliest)."""
+
+    def __init__(self, why: str, *, after: timedelta = timedelta(0)) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class Undecided(Exception):
+    """The connection broke when the letter was handed over: it may have arrived, or not."""
 
 
 class Postman(Protocol):
-    """Whatever brings a letter away. Raises Refused or NotNow."""
+    """Whatever brings a letter away. Raises Refused, NotNow or Undecided."""
 
     def bring(self, letter: EmailMessage) -> None: ...
 
@@ -58,6 +67,25 @@ def compose(
     return mail
 
 
+class _HandsOver:
+    """Remembers whether the letter itself was sent."""
+
+    handed_over = False
+
+    def data(self, msg: Any) -> Any:
+        """The letter itself; from the first byte on, only an answer decides."""
+        self.handed_over = True
+        return super().data(msg)  # type: ignore[misc]
+
+
+class _Smtp(_HandsOver, smtplib.SMTP):
+    pass
+
+
+class _SmtpOverTls(_HandsOver, smtplib.SMTP_SSL):
+    pass
+
+
 class SmtpPostman:
     """Brings letters to a mail server, encrypted where the address says so."""
 
@@ -70,7 +98,8 @@ class SmtpPostman:
         self.must_encrypt = self.host not in {"localhost", "127.0.0.1", "::1"}
 
     def bring(self, letter: EmailMessage) -> None:
-        """Send one letter. Raises Refused for this address, NotNow for anything else."""
+        """Send one letter. Raises Refused for this address, NotNow, or Undecided."""
+        server = None
         try:
             server = self._connection()
             try:
@@ -83,15 +112,16 @@ class SmtpPostman:
         except smtplib.SMTPDataError as answer:
             raise (Refused if answer.smtp_code >= 500 else NotNow)(str(answer)) from answer
         except (OSError, smtplib.SMTPException) as trouble:
-            raise NotNow(type(trouble).__name__) from trouble
+            unsure = server is not None and server.handed_over
+            raise (Undecided if unsure else NotNow)(type(trouble).__name__) from trouble
 
-    def _connection(self) -> smtplib.SMTP:
+    def _connection(self) -> "_Smtp | _SmtpOverTls":
         if self.tls_from_the_start:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
+            server: _Smtp | _SmtpOverTls = _SmtpOverTls(
                 self.host, self.port or 465, timeout=20, context=ssl.create_default_context()
             )
         else:
-            server = smtplib.SMTP(self.host, self.port or 587, timeout=20)
+            server = _Smtp(self.host, self.port or 587, timeout=20)
             server.ehlo()
             if self.must_encrypt or server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())

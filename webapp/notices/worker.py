@@ -1,8 +1,24 @@
-"""The worker: claims what waits in the outbox, asks whether it may still go, sends it, marks it."""
+"""The worker: claims what waits in the outbox, asks whether it may still go, sends it, marks it.
+
+What is promised, whatever falls over at whatever moment (product.md J4):
+
+- A message is claimed alone, and counts as tried from then on. Who falls with it in hand keeps no
+  other message waiting; after the lease somebody else takes it up.
+- Before each try it is asked anew whether the reader may still know, wants to, and when.
+- A code is tried once. Whatever happens, it is never mailed a second time: who waits asks again.
+- Any other message has one moment at which nobody can say whether it arrived: the server had the
+  letter, and its answer was not heard, or we fell before we wrote it down. Then it goes once more,
+  with the same Message-ID, and after a second such moment never again.
+- On a phone a second time is not seen: the same Topic and the same tag take the place of the first.
+- What was surely not taken waits longer each time, for more than four hours in all; then it is
+  given up, and `steungroep check` tells the host so.
+- What is useless by now, such as a reminder after an outage, ends instead of coming late.
+"""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from uuid import UUID
@@ -12,112 +28,239 @@ from sqlalchemy import or_, select, update
 
 from webapp import clock, db
 from webapp.config import Settings
-from webapp.notices import mail
-from webapp.notices.models import ONCE_ONLY, Kind, Message
+from webapp.notices import actions, mail, queries, quiet, stopping
+from webapp.notices.models import (
+    ABOUT,
+    ONCE_ONLY,
+    WEEKLY,
+    About,
+    Channel,
+    Kind,
+    Message,
+    NoticeChoice,
+)
+from webapp.people.models import Person
+from webapp.push import actions as push
+from webapp.push.parcels import Parcel, seal
+from webapp.push.pusher import Gone, HttpsPusher, Pusher
+from webapp.push.queries import reached_on
 
 log = logging.getLogger("steungroep.worker")
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)
+"""Longer than a mail server that answers each line at the last moment."""
 ATTEMPTS = 8
+UNDECIDED = 2
+NO_WAY = "no way to reach them"
 may_still_know: dict[Kind, Callable[[UUID], bool]] = {}
 """A room says here, at start-up, how to ask whether somebody may still know."""
 
 
-def claim() -> list[UUID]:
-    """Take what is due, the oldest first: one conditional update for all workers everywhere."""
+@dataclass
+class _Ready:
+    """What one message has become: signs for phones, and a letter that goes when they cannot."""
+
+    letter: EmailMessage | None
+    parcels: list[Parcel] = field(default_factory=list)
+
+
+@dataclass
+class _Result:
+    outcome: str
+    after: timedelta = timedelta(0)
+    gone: list[UUID] = field(default_factory=list)
+
+
+def claim() -> UUID | None:
+    """Take what has waited longest: one conditional update for all workers everywhere."""
     now = clock.now()
     due = (
         select(Message.id)
         .where(
             Message.ended_at.is_(None),
+            Message.bundle_id.is_(None),
             Message.send_after <= now,
             or_(Message.claimed_until.is_(None), Message.claimed_until < now),
         )
         .order_by(Message.send_after)
-        .limit(10)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    claimed = db.session.execute(
+    return db.session.scalar(
         update(Message)
         .where(Message.id.in_(due))
-        .values(claimed_until=now + LEASE, attempts=Message.attempts + 1)
-        .returning(Message.id, Message.send_after),
+        .values(
+            claimed_until=now + LEASE,
+            attempts=Message.attempts + 1,
+            undecided=Message.undecided + 1,
+        )
+        .returning(Message.id),
         execution_options={"synchronize_session": False},
     )
-    return [row.id for row in sorted(claimed, key=lambda row: row.send_after)]
 
 
-def work(database: db.Database, settings: Settings, postman: mail.Postman) -> int:
-    """Send everything that is due. Returns how many messages were taken up."""
+def work(
+    database: db.Database,
+    settings: Settings,
+    postman: mail.Postman,
+    pusher: Pusher | None = None,
+) -> bool:
+    """Send the message that waits longest. Returns whether there was one."""
     with database.transaction():
         claimed = claim()
-    for message_id in claimed:
-        _send(database, settings, postman, message_id)
-    return len(claimed)
+    if claimed is not None:
+        _send(database, settings, claimed, postman, pusher or HttpsPusher())
+    return claimed is not None
 
 
 def _send(
-    database: db.Database, settings: Settings, postman: mail.Postman, message_id: UUID
+    database: db.Database,
+    settings: Settings,
+    message_id: UUID,
+    postman: mail.Postman,
+    pusher: Pusher,
 ) -> None:
     try:
         with database.transaction():
-            letter = _letter(message_id, settings)
-        if letter is None:
+            ready = _prepared(db.session.get_one(Message, message_id), settings)
+        if ready is None:
             return
-        outcome = _bring(postman, letter)  # outside any transaction: a slow server holds nobody up
+        result = _bring(ready, postman, pusher)  # outside any transaction: nobody is held up
     except Exception as trouble:  # noqa: BLE001 - one letter keeps no other waiting
         log.error("message %s could not go: %s", message_id, type(trouble).__name__)
-        outcome = "later"
+        result = _Result("later")
     with database.transaction():
-        _mark(db.session.get_one(Message, message_id), outcome)
+        _mark(db.session.get_one(Message, message_id), result)
 
 
-def _letter(message_id: UUID, settings: Settings) -> EmailMessage | None:
-    message = db.session.get_one(Message, message_id)
-    still_knows = may_still_know.get(message.kind)
-    used_up = message.attempts > ATTEMPTS
-    if used_up or (message.attempts > 1 and message.kind in ONCE_ONLY):
-        _end(message, "given up")
+def _prepared(message: Message, settings: Settings) -> _Ready | None:
+    """Ready to go; or it ended, or waits."""
+    person = message.person
+    choice = queries.choice_of(person.id) if person else None
+    if (outcome := _ends(message, choice)) is not None:
+        log.info("message %s %s: %s", message.id, message.kind.value, outcome)
+        actions.end(message, outcome)
         return None
-    if still_knows and message.about_id and not still_knows(message.about_id):
-        _end(message, "no longer allowed")
-        return None
-    return mail.compose(message.id, message.kind.value, message.letter, settings)
+    if person and choice and message.kind in ABOUT:
+        return None if _waits(message, person, choice) else _chosen(message, person, settings)
+    return _Ready(mail.compose(message.id, message.kind.value, message.letter, settings))
 
 
-def _bring(postman: mail.Postman, letter: EmailMessage) -> str:
+def _ends(message: Message, choice: NoticeChoice | None) -> str | None:
+    """Why it is not sent, now or ever."""
+    if _used_up(message):
+        return "given up"
+    if message.useless_at is not None and message.useless_at <= clock.now():
+        return "too late"
+    if not _may_know(message):
+        return "no longer allowed"
+    return "not wanted" if choice and not choice.wants(message.kind) else None
+
+
+def _used_up(message: Message) -> bool:
+    again = message.attempts > 1 and message.kind in ONCE_ONLY
+    return again or message.attempts > ATTEMPTS or message.undecided > UNDECIDED
+
+
+def _may_know(message: Message) -> bool:
+    """Whether the reader may still know; of a weekly message, whether of anything in it."""
+    if message.kind is Kind.DIGEST:
+        return any(_may_know(each) for each in queries.bundled(message.id))
+    asks = may_still_know.get(message.kind)
+    return asks is None or message.about_id is None or asks(message.about_id)
+
+
+def _waits(message: Message, person: Person, choice: NoticeChoice) -> bool:
+    """Until the quiet hours are over, or until Monday. Then it was not a try."""
+    now = clock.now()
+    over_at = quiet.over_at(now, choice.quiet)
+    if choice.weekly and message.kind in WEEKLY:
+        actions.wait_for_monday(message, person, choice)
+    elif over_at > now:
+        message.send_after = over_at
+    else:
+        return False
+    message.claimed_until, message.attempts = None, message.attempts - 1
+    message.undecided -= 1
+    return True
+
+
+def _chosen(message: Message, person: Person, settings: Settings) -> _Ready:
+    """The way that this person chose; a letter is there for when no phone can be reached."""
+    language = person.language or "nl"
+    by_phone = queries.choice_of(person.id).channel is Channel.PHONE
+    phones = reached_on(person.id) if by_phone else []
+    parcels = [seal(each, language, settings) for each in phones]
+    if not person.email:
+        return _Ready(None, parcels)
+    stop = {"stop": stopping.path(person.id, About.EVERYTHING)}
+    known = {"to": person.email, "language": language, "facts": message.letter["facts"] | stop}
+    letter = mail.compose(message.id, message.kind.value, message.letter | known, settings)
+    one_kind = settings.base_url + stopping.path(person.id, ABOUT[message.kind])
+    letter["List-Unsubscribe"] = f"<{one_kind}>"
+    letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return _Ready(letter, parcels)
+
+
+def _bring(ready: _Ready, postman: mail.Postman, pusher: Pusher) -> _Result:
+    """On one phone is enough: nobody is told twice. A letter goes when no phone can be reached."""
+    result = _shown(ready.parcels, pusher)
+    if ready.letter is not None and result.outcome == NO_WAY:
+        result.outcome = _mailed(ready.letter, postman)
+    return result
+
+
+def _shown(parcels: list[Parcel], pusher: Pusher) -> _Result:
+    result = _Result(NO_WAY)
+    for parcel in parcels:
+        try:
+            pusher.bring(parcel)
+            result.outcome = "sent"
+        except Gone:
+            result.gone.append(parcel.subscription_id)
+        except mail.NotNow as trouble:
+            result.outcome = "sent" if result.outcome == "sent" else "later"
+            result.after = max(result.after, trouble.after)
+    return result
+
+
+def _mailed(letter: EmailMessage, postman: mail.Postman) -> str:
     try:
         postman.bring(letter)
     except mail.Refused:
         return "refused"
     except mail.NotNow:
         return "later"
+    except mail.Undecided:
+        return "undecided"
     return "sent"
 
 
-def _mark(message: Message, outcome: str) -> None:
+def _mark(message: Message, result: _Result) -> None:
+    outcome = result.outcome
     log.info("message %s %s: %s", message.id, message.kind.value, outcome)
-    if outcome != "later":
-        _end(message, outcome)
-    elif message.attempts >= ATTEMPTS or message.kind in ONCE_ONLY:
-        _end(message, "given up")
-    else:
-        message.claimed_until = None
-        message.send_after = clock.now() + timedelta(minutes=2**message.attempts)
-
-
-def _end(message: Message, outcome: str) -> None:
-    message.ended_at, message.outcome, message.letter = clock.now(), outcome, None
+    push.hear_no_more(result.gone)
+    if outcome == "later":
+        message.undecided -= 1
+    elif outcome != "undecided":
+        actions.end(message, outcome)
+        return
+    if message.attempts >= ATTEMPTS or message.undecided >= UNDECIDED or message.kind in ONCE_ONLY:
+        actions.end(message, "given up")
+        return
+    message.claimed_until = None
+    pause = max(timedelta(minutes=2**message.attempts), result.after)
+    message.send_after = clock.now() + pause
 
 
 class Worker(threading.Thread):
     """The worker of the embedded default, in the process of the server."""
 
-    def __init__(self, app: Flask, tidy: Callable[[], None]) -> None:
+    def __init__(self, app: Flask, chores: Mapping[Callable[[], None], timedelta]) -> None:
         super().__init__(name="worker", daemon=True)
-        self.app, self.tidy = app, tidy
+        self.app, self.chores = app, chores
         self.bell = threading.Event()
-        self.tidied_at = clock.now() - timedelta(days=1)
+        self.did_at = dict.fromkeys(chores, clock.now() - timedelta(days=1))
 
     def run(self) -> None:
         """Work for ever: when somebody rings, and otherwise every few seconds."""
@@ -131,14 +274,16 @@ class Worker(threading.Thread):
         database, settings = self.app.extensions["database"], self.app.config["SETTINGS"]
         try:
             with self.app.app_context():
+                self._chores(database)
                 while work(database, settings, mail.postman(settings)):
                     pass
-                self._tidy_every_ten_minutes(database)
         except Exception:  # noqa: BLE001 - the last resort of a thread that must not die
             log.exception("the worker stumbled and goes on")
 
-    def _tidy_every_ten_minutes(self, database: db.Database) -> None:
-        if clock.now() - self.tidied_at > timedelta(minutes=10):
-            with database.transaction():
-                self.tidy()
-            self.tidied_at = clock.now()
+    def _chores(self, database: db.Database) -> None:
+        """What comes back by itself, each in a transaction of its own."""
+        for chore, every in self.chores.items():
+            if clock.now() - self.did_at[chore] > every:
+                self.did_at[chore] = clock.now()
+                with database.transaction():
+                    chore()

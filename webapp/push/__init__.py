@@ -1,0 +1,1 @@
+"""Push: a sign on somebody's own phone that something is new."""
