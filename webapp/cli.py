@@ -18,6 +18,7 @@ from webapp import create_app, db, gate
 from webapp.account import actions as account
 from webapp.account.commands import change_address
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
+from webapp.ending import actions as ending
 from webapp.help import contacts
 from webapp.invitations import actions as invitations
 from webapp.keys import actions as keys
@@ -212,6 +213,7 @@ def tidy() -> None:
     account.forget_old()
     keys.forget_old()
     invitations.forget_old()
+    ending.forget_old()
 
 
 def prepare(settings: Settings) -> None:

@@ -18,6 +18,7 @@ PROVED = {
     "account.new_address",
     *("devices.mine", "devices.end", "devices.end_others", "devices.take_away"),
     *("keys.add", "keys.ask_to_add"),
+    *("ending.close", "ending.take_along"),  # export and deletion
 }
 
 

@@ -38,6 +38,8 @@ OWNERS_ALONE = {
     Can.ANSWER_FOR,
     Can.SETTLE_ITEM,
     Can.MAKE_STEP,
+    Can.READ_IMPRESSION,
+    Can.END_GROUP,
     Can.PRINT,
     Can.CHECK_IN,
     Can.CHANGE_CHECK_IN,
@@ -58,6 +60,9 @@ def thing_of(place):
         is_on=False,
         is_off=False,
         has_day=True,
+        is_over=True,
+        is_shown=True,
+        had=lambda _me: True,
         asks=lambda _me: True,
         waits_from=lambda _me: False,
     )

@@ -13,11 +13,11 @@ HOUSE = ROOT / "webapp"
 TEMPLATES = ROOT / "templates"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = [
-    {"today", "mine", "printing", "offline", "evaluation", "trial", "table"},
+    {"today", "mine", "printing", "offline", "evaluation", "trial", "table", "ending"},
     {"agenda", "agreements"},
     {"steps", "files"},
     {"goals", "plan", "checkins", "invitations", "talks", "handovers", "arranging"}
-    | {"planning", "polls", "changes", "calendars", "recovery"},
+    | {"planning", "polls", "changes", "calendars", "recovery", "impressions"},
     {"meetings"},
     {"sharing", "circle"},
     {"groups"},

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from contextlib import suppress
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -15,6 +16,9 @@ from flask import current_app
 from flask_babel import force_locale
 
 from webapp.config import Settings
+
+NEUTRAL = "steungroep@localhost"
+"""The sender, as long as the host named none."""
 
 
 class Refused(Exception):
@@ -47,7 +51,7 @@ def compose(
             current_app.jinja_env.get_template(f"notices/{kind}/{part}").render(facts)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    sender = settings.mail_from or "steungroep@localhost"
+    sender = settings.mail_from or NEUTRAL
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"] = f"Steungroep <{sender}>", letter["to"]
     mail["Subject"] = subject.strip()
@@ -56,6 +60,23 @@ def compose(
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
     return mail
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A calendar entry that goes along with a letter, and how it is sent."""
+
+    entry: bytes
+    method: str
+
+
+def enclose(letter: EmailMessage, along: Enclosed) -> EmailMessage:
+    """The same letter with the entry, under a name that says nothing."""
+    params = {"charset": "utf-8", "method": along.method}
+    letter.add_attachment(
+        along.entry, maintype="text", subtype="calendar", filename="afspraak.ics", params=params
+    )
+    return letter
 
 
 class SmtpPostman:

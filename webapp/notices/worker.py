@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
 may_still_know: dict[Kind, Callable[[UUID], bool]] = {}
 """A room says here, at start-up, how to ask whether somebody may still know."""
+enclosed: dict[Kind, Callable[[UUID, Settings], mail.Enclosed | None]] = {}
+"""A room says here, at start-up, what goes along with a letter, as it is when the letter goes."""
 
 
 def claim() -> list[UUID]:
@@ -82,7 +84,10 @@ def _letter(message_id: UUID, settings: Settings) -> EmailMessage | None:
     if still_knows and message.about_id and not still_knows(message.about_id):
         _end(message, "no longer allowed")
         return None
-    return mail.compose(message.id, message.kind.value, message.letter, settings)
+    letter = mail.compose(message.id, message.kind.value, message.letter, settings)
+    enclose = enclosed.get(message.kind)
+    along = enclose(message.about_id, settings) if enclose and message.about_id else None
+    return mail.enclose(letter, along) if along else letter
 
 
 def _bring(postman: mail.Postman, letter: EmailMessage) -> str:
