@@ -231,7 +231,8 @@ def test_after_seven_days_it_is_gone_and_nothing_opens_any_more(world, visitor, 
             with pytest.raises(Exception, match="No row"):
                 data_key(anna.group_id)
         assert sealed
-        assert annas.posts("/groepen/terugdraaien", csrf_token=annas.token()).status == 404
+        annas.posts("/groepen/terugdraaien", csrf_token=annas.token())
+        assert annas.opens(home(anna)).status == 404
         annas.sends("/groepen/begin", name="Opnieuw")
         assert annas.page.status == 200
         assert "Zelf koken" not in annas.opens(f"{annas.page.path}/doelen").words

@@ -760,6 +760,7 @@ ANOTHER_ANSWER = {
     "steps.throw_away": "what was thrown away is found no more: the same 404 as for never",
     "files.remove": "what was taken away is found no more",
     "files.remove_song": "what was taken away is found no more",
+    "ending.close": "a closed group is found no more: the same 404 as for never",
     "mine.sign_out": "who is out already is asked to come in",
 }
 # What may differ when signing in is the effect itself.

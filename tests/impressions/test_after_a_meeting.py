@@ -6,8 +6,10 @@ import pytest
 
 from webapp import clock
 from webapp.db import session
+from webapp.impressions import actions as impressions
 from webapp.impressions.models import Impression
 from webapp.meetings.models import Answer, Attendance
+from webapp.policy import Can, allows
 
 QUESTION = "Hoe vond je het?"
 
@@ -177,3 +179,14 @@ def test_it_brings_no_mail(world, visitor, anna):
     hers.sends(f"{at(meeting)}/hoe-was-het", found="good", words="")
     hers.sends(f"{at(meeting)}/hoe-was-het/laat-zien", shown="yes")
     assert len(world.deliver()) == before
+
+
+def test_the_table_itself_lets_the_owner_read_only_what_is_shown(world, anna, emma):
+    meeting = over(world, anna, emma)
+    kept, mine = world.impression(emma, meeting), world.impression(anna, meeting, shown=True)
+    with world.open():
+        for each in (kept, mine):
+            assert not allows(session.merge(anna), Can.READ_IMPRESSION, session.merge(each))
+        impressions.show(session.merge(kept))
+        assert allows(session.merge(anna), Can.READ_IMPRESSION, session.merge(kept))
+        assert not allows(session.merge(emma), Can.READ_IMPRESSION, session.merge(mine))

@@ -16,7 +16,7 @@ from webapp.groups import queries as groups
 from webapp.groups.models import Group
 from webapp.meetings import queries as meetings
 from webapp.policy import Can
-from webapp.web import form_page, go_to, or_404, page
+from webapp.web import form_page, go_to, page
 from webapp.words import day, listed
 
 bp = Blueprint("ending", __name__)
@@ -83,10 +83,9 @@ def take_along(group_id: UUID) -> Response:
 @signed_in
 def turn_back() -> Response:
     """The group that I closed is there again."""
-    place = or_404(groups.closed_group_of(current_user.person_id))
-    if OneButtonForm().validate_on_submit() and actions.turn_back(place.group):
+    place = groups.closed_group_of(current_user.person_id)
+    if OneButtonForm().validate_on_submit() and place and actions.turn_back(place.group):
         flash(_("Je groep is er weer. Alles is zoals het was."))
-        return go_to("today.show", group_id=place.group_id)
     return go_to("groups.mine")
 
 
