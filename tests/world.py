@@ -34,6 +34,8 @@ from webapp.groups import actions as groups
 from webapp.groups.models import Job, MemberKind, Membership, Who
 from webapp.handovers import actions as handovers
 from webapp.handovers.models import Handover
+from webapp.impressions import actions as impressions
+from webapp.impressions.models import Found, Impression
 from webapp.invitations import actions as invitations
 from webapp.invitations.models import Invitation, Reply
 from webapp.keys import actions as keys
@@ -375,6 +377,17 @@ class World:
             if not mine.owns:
                 return agenda.propose(mine, meeting, operation_key=key, words=words)
             return agenda.put_on(mine, meeting, operation_key=key, words=words, about=None)
+
+    def impression(
+        self, place: Membership, meeting: Meeting, words: str = "Fijn samen", *, shown: bool = False
+    ) -> Impression:
+        """How this person found a meeting, for the owner to see when they let them."""
+        with self.open():
+            mine, meeting = session.get_one(Membership, place.id), session.merge(meeting)
+            made = impressions.say(mine, meeting, found=Found.GOOD, words=words)
+            if shown:
+                impressions.show(made)
+            return made
 
     def agreement(
         self,

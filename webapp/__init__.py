@@ -14,11 +14,13 @@ from webapp.agenda import actions as agenda_actions
 from webapp.agenda.views import bp as agenda
 from webapp.agreements.views import bp as agreements
 from webapp.arranging.views import bp as arranging
+from webapp.calendars import letters as calendar_letters
 from webapp.calendars.views import bp as calendars
 from webapp.changes.views import bp as changes
 from webapp.checkins.views import bp as checkins
 from webapp.circle.views import bp as circle
 from webapp.config import ROOT, Settings
+from webapp.ending.views import bp as ending
 from webapp.files.views import bp as files
 from webapp.forms import clean_line
 from webapp.goals.views import bp as goals
@@ -29,6 +31,8 @@ from webapp.handovers.views import bp as handovers
 from webapp.help.away import bp as away
 from webapp.help.face import bp as face
 from webapp.help.views import bp as help_now
+from webapp.impressions import actions as impression_actions
+from webapp.impressions.views import bp as impressions
 from webapp.invitations import actions as invitation_actions
 from webapp.invitations.views import bp as invitations
 from webapp.keys import queries as key_queries
@@ -71,10 +75,10 @@ BIGGEST_POST = 256 * 1024
 ROOMS = (
     *(help_now, away, face, people, keys, pin, account, proof, devices, organisations),
     *(groups, circle, sharing),
-    *(meetings, planning, polls, changes, calendars),
+    *(meetings, planning, polls, changes, calendars, impressions),
     *(goals, plan, checkins, recovery, talks, notes, invitations, handovers, arranging),
     *(steps, agenda, agreements, files, notices, push, reminders),
-    *(table, today, mine, printing, offline),
+    *(table, today, mine, printing, offline, ending),
 )
 
 
@@ -106,6 +110,7 @@ def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
         worker.may_still_know[kind] = meeting_queries.may_still_know
+        worker.enclosed[kind] = calendar_letters.entry_for
     for kind in (Kind.NEWS, Kind.CALL_WISH):
         worker.may_still_know[kind] = note_queries.may_still_know
     worker.may_still_know[Kind.MEETING_SOON] = reminder_queries.meeting_still_wanted
@@ -114,6 +119,7 @@ def _introduce_rooms() -> None:
     worker.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
     group_actions.goes_along["agenda"] = agenda_actions.let_go
     group_actions.goes_along["handovers"] = handover_actions.let_go
+    group_actions.goes_along["impressions"] = impression_actions.let_go
     group_actions.goes_along["invitations"] = invitation_actions.let_go
     group_actions.goes_along["meetings"] = meeting_actions.let_go
     group_actions.goes_along["notes"] = note_actions.let_go

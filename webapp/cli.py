@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 
 import click
 from alembic import command
@@ -17,21 +16,15 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import create_app, db, gate
-from webapp.account import actions as account
 from webapp.account.commands import change_address
+from webapp.chores import CHORES, tidy
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
 from webapp.help import contacts
-from webapp.invitations import actions as invitations
-from webapp.keys import actions as keys
-from webapp.notices import actions as notices
 from webapp.notices.stuck import sentences
 from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
-from webapp.people import actions as people
-from webapp.push import actions as push
 from webapp.recovery.commands import commands as packs
-from webapp.reminders import actions as reminders
 from webapp.sealed import HostKeys
 from webapp.sharing import queries as sharing
 from webapp.trial import example
@@ -223,20 +216,6 @@ def fill_example(app: Flask) -> None:
     """The example people, once."""
     with app.app_context(), app.extensions["database"].transaction():
         example.fill()
-
-
-def tidy() -> None:
-    """Everything that is not kept longer than it may be."""
-    people.forget_old()
-    account.forget_old()
-    keys.forget_old()
-    invitations.forget_old()
-    notices.forget_old()
-    push.forget_out()
-
-
-CHORES = {tidy: timedelta(minutes=10), reminders.look_ahead: timedelta(minutes=1)}
-"""What comes back by itself, and how often."""
 
 
 def prepare(settings: Settings) -> None:

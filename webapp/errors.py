@@ -19,7 +19,8 @@ PAGES = {400, 401, 404, 405, 413, 429}
 TYPED = {
     *("address", "at", "bond", "called", "chair", "channel", "code", "day", "digits", "email"),
     *("expectations", "function", "gives", "giving", "gp", "line", "moment", "name", "own_name"),
-    *("place", "reach", "relation", "replies", "team", "weeks", "why", "word", "words", "worries"),
+    *("place", "reach", "relation", "replies", "team", "thanks", "weeks", "why", "word", "words"),
+    *("worries",),
 }
 """The fields of all forms that somebody types in. The rest was chosen, or goes along by itself."""
 

@@ -43,6 +43,7 @@ class Can(StrEnum):
     TAKE_BACK_STEP = "take the own proposal for a step back"
     WRITE_PLAN = "write the own plan for hard times"
     READ_PLAN = "read a section of the plan"
+    END_GROUP = "let the group rest, or end it"
     PRINT = "take the own goals, plan and check-ins along on paper"
     SHARE = "choose who sees something"
     SEE_LOOKS = "see who looked"
@@ -63,6 +64,9 @@ class Can(StrEnum):
     READ_AGREEMENTS = "read what a meeting came to"
     DO_AGREEMENT = "say that an agreement was done"
     MAKE_STEP = "make a step of an agreement"
+    SAY_IMPRESSION = "say how a meeting was"
+    SHOW_IMPRESSION = "let the owner see how one found a meeting"
+    READ_IMPRESSION = "read how somebody found a meeting"
     CHECK_IN = "check in"
     CHANGE_CHECK_IN = "change a check-in"
     READ_CHECK_IN = "read a check-in"
@@ -185,6 +189,19 @@ def _owner_or_drafting(me: Any, summary: Any) -> bool:
     return bool(me.owns or (summary.is_draft and _owner_or_writing_down(me, summary.meeting)))
 
 
+def _met(me: Any, meeting: Any) -> bool:
+    there = me.owns or (me.confirmed_at and meeting.had(me))
+    return bool(meeting.has_day and meeting.is_over and there)
+
+
+def _met_member(me: Any, meeting: Any) -> bool:
+    return not me.owns and _met(me, meeting)
+
+
+def _owner_of_shown(me: Any, impression: Any) -> bool:
+    return bool(me.owns and impression.is_shown)
+
+
 def _owner_or_doing(me: Any, agreement: Any) -> bool:
     return bool(me.owns or (_shared(me, agreement) and agreement.membership_id == me.id))
 
@@ -221,6 +238,7 @@ RULES: dict[Can, Rule] = {
     Can.TAKE_BACK_STEP: _proposer,
     Can.WRITE_PLAN: _owner,
     Can.READ_PLAN: _shared,
+    Can.END_GROUP: _owner,
     Can.PRINT: _owner,
     Can.SHARE: _owner,
     Can.SEE_LOOKS: _owner,
@@ -241,6 +259,9 @@ RULES: dict[Can, Rule] = {
     Can.READ_AGREEMENTS: _shared,
     Can.DO_AGREEMENT: _owner_or_doing,
     Can.MAKE_STEP: _owner,
+    Can.SAY_IMPRESSION: _met,
+    Can.SHOW_IMPRESSION: _met_member,
+    Can.READ_IMPRESSION: _owner_of_shown,
     Can.CHECK_IN: _owner,
     Can.CHANGE_CHECK_IN: _owner,
     Can.READ_CHECK_IN: _shared,

@@ -11,7 +11,8 @@ from tests.people.test_coming_back import ANNA, code_on
 from tests.people.test_start import code_in
 from webapp import clock
 from webapp.account import actions as account
-from webapp.cli import CHORES, commands, tidy
+from webapp.chores import CHORES, tidy
+from webapp.cli import commands
 from webapp.db import session
 from webapp.notices.worker import Worker
 from webapp.people import actions as people

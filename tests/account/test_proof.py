@@ -19,6 +19,7 @@ PROVED = {
     *("devices.mine", "devices.end", "devices.end_others", "devices.take_away"),
     *("keys.add", "keys.ask_to_add"),
     *("pin.choose", "pin.when", "pin.take_away"),
+    *("ending.close", "ending.take_along"),  # export and deletion
 }
 
 

@@ -133,6 +133,33 @@ def test_a_meeting_asks_as_much_for_six_agreements_as_for_two(app, world, visito
     assert asked[0] == asked[1]
 
 
+@pytest.mark.parametrize("who", ["owner", "member"])
+def test_a_hundred_meetings_ask_as_much_as_one(app, world, visitor, who):
+    """Before and after today, in the list, in the calendar, on one page and on the first page."""
+    anna = world.owner()
+    emma = world.member(anna, "Emma")
+    mine = anna if who == "owner" else emma
+    met = world.meeting(anna, emma, starts_at=clock.now() - timedelta(hours=3))
+    coming = world.meeting(anna, emma)
+    feed, group = f"/agenda/{world.feed(mine)}.ics", f"/groep/{anna.group_id}"
+    paths = ["", "/bijeenkomsten", f"/bijeenkomsten/{coming.id}", f"/bijeenkomsten/{met.id}"]
+    paths += [f"/bijeenkomsten/{met.id}/hoe-was-het"]
+    visitor.signs_in_as(mine)
+    asked = []
+    for more in (0, 49):
+        for number in range(more):
+            for days in (number + 8, -number - 1):
+                world.meeting(anna, emma, starts_at=clock.now() + timedelta(days=days))
+        asked.append([])
+        for path in (*(f"{group}{each}" for each in paths), "/mijn-bijeenkomsten", feed):
+            with counted(app) as questions:
+                visitor.opens(path, follow=False)
+            assert visitor.page.status == 200, path
+            asked[-1].append(len(questions))
+    print(f"{who}: {asked}")
+    assert asked[0] == asked[1]
+
+
 def test_two_hundred_goals_ask_as_much_as_one(app, world, visitor):
     anna = world.owner()
     emma = world.member(anna, "Emma")

@@ -101,6 +101,7 @@ WORDS = {
     "address": "https://muziek.voorbeeld.nl/rust",
     "called": "Rustig lied",
     "pin": "7031",
+    "thanks": "Dank voor alles.",
 }
 # What somebody would send who wants to be more than they are.
 FOREIGN = "Woorden van iemand anders, die langer zijn dan wat hier ook maar staat."
@@ -114,6 +115,7 @@ NEVER_REFUSED = {
     *("groups.pause", "groups.let_back", "groups.put_away"),
     "mine.look",  # who looks through a member's eyes changes nothing, whatever is sent
     "polls.take_away",  # a day that is not there is away already
+    "impressions.show",  # whatever is sent but yes keeps it to its writer
     "account.language",  # an unknown language is no language: the page comes back as it was
 }
 # A post that is answered with a page, because it shows what must not stand in an address.
@@ -250,11 +252,17 @@ class House:
         self.world.wish(self.anna, emma)
         self.own_link = self.world.place_at(sent, emma)[1]
         self.world.meeting(self.anna, emma, starts_at=clock.now())  # today: the table is laid
+        met = self.world.meeting(self.anna, emma, starts_at=clock.now() - timedelta(hours=3))
+        self.world.impression(emma, met)
+        self.met_link = self.world.place_at(met, emma)[1]
         poll = self.world.poll(self.anna, emma)
         self.poll_link = self.world.place_at(poll, emma)[1]
         self.poll_draft = self.world.poll(self.anna, emma, sent=False)
         self.world.feed(self.anna)
         self._come_and_go()
+        self.ties = self.world.owner("Ties")
+        with self.world.open():
+            session.merge(self.ties).group.closed_at = clock.now()
         self.loes = self._calm_owner()
         self._other_addresses()
         self._other_devices()
@@ -377,7 +385,9 @@ class House:
         days = f"/u/{self.poll_link}/dagen"
         begin = ("/begin", "/begin/zonder-mail", f"/start/{self.start_link}")
         stop = f"/berichten-uit/{self.world.stop_link(self.anna)}"
-        for start in (*begin, "/inloggen", stop, "/sleutel", "/code-invullen", link, own, days):
+        met = f"/u/{self.met_link}/hoe-was-het"
+        own_links = (link, own, days, met, stop)
+        for start in (*begin, "/inloggen", "/sleutel", "/code-invullen", *own_links):
             stranger = visitor.another()  # a phone that was never here before
             self.opens_one_page.add(stranger)
             yield stranger, [start]
@@ -399,7 +409,7 @@ class House:
             ["/", draft, days_draft],
         )
         yield visitor.another().signs_in_as(self._person("Emma")), ["/"]
-        for person in (self.wim, self.roos, self.loes):
+        for person in (self.wim, self.roos, self.loes, self.ties):
             yield visitor.another().signs_in_as(person), ["/"]
         helping = f"/groep/{self.draft.group_id}"
         yield visitor.another().signs_in_as(self._person("Sara")), ["/", helping]
@@ -751,6 +761,7 @@ ANOTHER_ANSWER = {
     "steps.throw_away": "what was thrown away is found no more: the same 404 as for never",
     "files.remove": "what was taken away is found no more",
     "files.remove_song": "what was taken away is found no more",
+    "ending.close": "a closed group is found no more: the same 404 as for never",
     "mine.sign_out": "who is out already is asked to come in",
 }
 # What may differ when signing in is the effect itself.

@@ -76,6 +76,7 @@ class Cast:
     check_in: CheckIn | None = None
     meeting: Meeting | None = None
     poll: Meeting | None = None
+    met: Meeting | None = None
     step: Step | None = None
 
 
@@ -194,6 +195,14 @@ def agreement_draft(world: World, cast: Cast) -> None:
     """The owner did not show yet what another meeting came to."""
     other = world.meeting(cast.anna, cast.emma)
     world.agreement(cast.anna, other, "Geheime afspraak", who=cast.kees)
+
+
+def impression(world: World, cast: Cast) -> None:
+    """What Emma said about a meeting that Kees was at too, and lets the owner see; and the owner's
+    own."""
+    if cast.met is not None:
+        world.impression(cast.emma, cast.met, "Geheim", shown=True)
+        world.impression(cast.anna, cast.met, "Geheim")
 
 
 def contact(world: World, cast: Cast) -> None:
@@ -318,7 +327,7 @@ def taken_back(world: World, cast: Cast) -> None:
 
 ALONE = [goal, goal_for_another, check_in, next_check_ins, meeting, meeting_draft, talk_card]
 ALONE += [section, file, letter, agreement, agreement_draft, proposed_item]
-ALONE += [item_elsewhere]
+ALONE += [item_elsewhere, impression]
 ALONE += [
     review,
     poll,
@@ -387,6 +396,9 @@ def made(world: World, steps: Steps, hidden: Hidden | None, *, shared: bool) -> 
             cast.poll = world.poll(anna, kees, cast.emma)
     with steps.next():
         cast.meeting = world.meeting(anna, kees, cast.emma)
+    with steps.next():
+        over = clock.now() - timedelta(hours=3)
+        cast.met = world.meeting(anna, kees, cast.emma, starts_at=over)
     _aside(world, steps, hidden, cast)
     return cast
 

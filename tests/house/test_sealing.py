@@ -9,6 +9,7 @@ import subprocess
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from tests.world import World
 from webapp import chance, clock, sealed
 from webapp.db import Base, session
 from webapp.goals.models import Goal
+from webapp.groups import queries as groups
 from webapp.invitations.models import Invitation
 from webapp.sealed import CannotOpen, DataKey, data_key, decrypt, encrypt, host
 
@@ -59,6 +61,7 @@ WORDS = {
     "agreement": "Kleine karekiet",
     "when it is done": "Rietgors",
     "few lines about a meeting": "Snor",
+    "how a meeting was": "Bosuil",
     "section of the plan": "Roodborst",
     "letter to oneself": "Winterkoning",
     "another address": "kluut.wulp",
@@ -102,6 +105,7 @@ def plant(world: World, annas: Visitor) -> dict[str, str]:
     brings(annas, group)
     where = Phone(f"https://{WORDS['where a phone hears']}.nl/w").where
     annas.sends("/berichten-aan-mij/dit-toestel", **where)
+    looks_back(world, annas, group)
     for which, path in (("device code", "/ander-toestel"), ("recovery code", "/herstelcode")):
         annas.sends(path)
         secrets[which] = _key(annas.page.html)
@@ -126,6 +130,17 @@ def brings(annas: Visitor, group: str) -> None:
     annas.sends(f"{group}/plan/helps/bestand", file=file, called=name)
     address = f"https://{WORDS['link to music']}.nl/"
     annas.sends(f"{group}/plan/muziek", address=address, called=WORDS["name of the music"])
+
+
+def looks_back(world: World, annas: Visitor, group: str) -> None:
+    with world.open():
+        owner = groups.owner_of(UUID(group.removeprefix("/groep/")))
+    starts_at = clock.now() - timedelta(hours=3)
+    met = world.meeting(owner, *world.members(owner), starts_at=starts_at, sent=False)
+    with world.open():
+        session.merge(met).sent_at = starts_at  # nobody gets a mail about it
+    there = f"{group}/bijeenkomsten/{met.id}/hoe-was-het"
+    annas.sends(there, found="good", words=WORDS["how a meeting was"])
 
 
 def agrees(annas: Visitor, group: str) -> None:

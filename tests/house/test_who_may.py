@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ LET_IN = {200, 204, 303, 409, 422}
 SAME = {"draft_meeting_id": "meeting_id", "proposed_step_id": "step_id", "question": "name"}
 SAME |= {"poll_meeting_id": "meeting_id", "poll_attendance_id": "attendance_id"}
 SAME |= {"proposed_item_id": "item_id", "quiet_meeting_id": "meeting_id"}
+SAME |= {"met_meeting_id": "meeting_id", "met_link": "link"}
 SAME |= {"draft_item_id": "item_id", "quiet_agreement_id": "agreement_id"}
 PLANTS = {
     "the shown goal's own words": "Zeemeermin",
@@ -77,6 +79,9 @@ PLANTS = {
     "the few lines about the meeting": "Wulpenei",
     "what another meeting came to, which the owner shows to nobody yet": "Grutto",
     "what stands on the agenda of the draft": "Kluut",
+    "what close_one said after the meeting that is over": "Rosse grutto",
+    "what professional said after it, and let the owner see": "Bontbekplevier",
+    "what the owner said after it": "Kanoet",
     "what the owner ticked to talk about": "Scholekster",
     "the shown section of the plan": "Zeekraal",
     "the hidden section of the plan": "Lamsoor",
@@ -97,6 +102,8 @@ PLANTS = {
 
 
 OF_MEMBERS = {
+    "what close_one said after the meeting that is over",
+    "what professional said after it, and let the owner see",
     "the line that close_one wrote with the answer to the meeting",
     "close_one's own talk card, which was not shared",
     'the line "how the group can reach me" of professional, who chose to show it',
@@ -206,6 +213,10 @@ def _things(world: World, made: Scene) -> None:
     draft = world.meeting(owner, emma, place=planted("meeting draft"), sent=False)
     attendance, answer_link = world.place_at(meeting, emma)
     poll = world.poll(owner, emma, sara, fatma)
+    met = world.meeting(owner, emma, sara, fatma, starts_at=clock.now() - timedelta(hours=3))
+    for place, part in ((emma, "close_one said"), (owner, "owner said")):
+        world.impression(place, met, planted(part))
+    world.impression(sara, met, planted("professional said"), shown=True)
     step = world.step(owner, goal, planted("words of the step"))
     proposed = world.step(emma, goal, planted("proposed step"))
     item = world.item(owner, meeting, planted("the point on"))
@@ -256,6 +267,8 @@ def _things(world: World, made: Scene) -> None:
         "meeting_id": meeting.id,
         "agreement_id": agreement.id,
         "quiet_meeting_id": quiet.id,
+        "met_meeting_id": met.id,
+        "met_link": world.place_at(met, emma)[1],
         "quiet_agreement_id": unshown.id,
         "draft_item_id": draft_item.id,
         "item_id": item.id,
@@ -372,6 +385,7 @@ def _far(world: World, who: dict[str, Membership], goal: Goal) -> dict[str, Any]
         "meeting_id": meeting.id,
         "agreement_id": (agreed := world.agreement(bram, meeting)).id,
         "quiet_meeting_id": meeting.id,
+        "met_meeting_id": world.meeting(bram, loes, starts_at=clock.now() - timedelta(hours=3)).id,
         "quiet_agreement_id": agreed.id,
         "draft_item_id": world.item(bram, draft).id,
         "item_id": world.item(bram, meeting).id,

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from webapp import chance, clock
+from webapp.chores import tidy
 from webapp.circle.models import Contact, Status
-from webapp.cli import tidy
 from webapp.db import session
 from webapp.groups.models import Membership
 from webapp.invitations.models import Invitation, Reply

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from webapp import chance, clock
-from webapp.cli import tidy
+from webapp.chores import tidy
 from webapp.db import session
 from webapp.invitations import actions
 from webapp.invitations.models import Choice, Invitation, Reply

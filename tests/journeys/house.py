@@ -16,7 +16,8 @@ from flask import Flask
 from waitress.server import create_server
 
 from webapp import create_app
-from webapp.cli import CHORES, prepare
+from webapp.chores import CHORES
+from webapp.cli import prepare
 from webapp.config import Settings
 from webapp.notices.worker import Worker
 

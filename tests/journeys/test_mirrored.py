@@ -1,6 +1,7 @@
 """Right to left: every page in a made-up language, mirrored and a third longer."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.conftest import _empty
 from tests.journeys.house import in_memory, open_house
 from tests.journeys.inspection import Inspector
 from tests.world import World
+from webapp import clock
 from webapp.config import ROOT
 
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
@@ -137,6 +139,8 @@ def pages(world, owner, emma):
     world.item(owner, meeting, "كيف حال الجميع")
     world.item(emma, meeting, "عن الإجازة")
     world.section(owner, "أمشي قليلا", shown_to=[emma])
+    met = world.meeting(owner, emma, starts_at=clock.now() - timedelta(hours=3))
+    world.impression(emma, met, "كان لطيفا", shown=True)
     contact = world.contact(owner, "محمد")
     invitation, _link = world.invitation(contact)
     reply = world.reply(invitation, "محمد")
@@ -153,6 +157,7 @@ def pages(world, owner, emma):
         f"{group}/antwoord/{reply.id}",
         f"{meetings}/{meeting.id}",
         f"{meetings}/{meeting.id}/link/{place.id}",
+        f"{meetings}/{met.id}/hoe-was-het",
         *(f"{meetings}/{draft.id}/{each}" for each in ("wanneer", "waar", "wie", "bekijk")),
         *(f"{meetings}/{meeting.id}/{each}" for each in ("agenda", "agenda/nieuw", "papier")),
         f"{meetings}/{meeting.id}/agenda/volgorde",
@@ -167,6 +172,9 @@ def pages(world, owner, emma):
         f"{group}/inchecken/{check_in.id}/wie-ziet-dit",
         f"{group}/inchecken-volgende",
         f"{group}/wie-heeft-gekeken",
+        *(f"{group}/afronden{each}" for each in ("", "/pauze", "/afsluiten")),
+        f"{group}/afronden/zonder-hulpverleners",
+        "/mijn-agenda",
         "/meer",
         "/mijn-nummers",
         "/mijn-adres",

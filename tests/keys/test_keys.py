@@ -17,7 +17,7 @@ from tests.pages import BASE
 from tests.people.test_coming_back import ANNA, code_on
 from tests.people.test_start import code_in
 from webapp import clock
-from webapp.cli import tidy
+from webapp.chores import tidy
 from webapp.db import session
 from webapp.keys import ceremony
 from webapp.keys.ceremony import Answer, NotRight, Site

@@ -8,6 +8,7 @@ import time_machine
 from tests.pages import Visitor
 from webapp import clock
 from webapp.db import session
+from webapp.groups.models import Membership
 from webapp.notes import actions, queries
 from webapp.notes.models import Note, NoteAnswer
 from webapp.sharing import actions as sharing
@@ -150,6 +151,14 @@ def test_a_mail_that_waits_does_not_go_to_who_may_no_longer_know(world, anna, em
 def test_a_mail_that_waits_does_not_go_to_who_rests_or_is_gone(world, anna, emma, how):
     world.note(anna, shown_to=[emma])
     getattr(world, how)(emma)
+    assert not world.deliver()
+
+
+def test_while_the_group_rests_no_mail_goes(world, anna, emma):
+    """product.md D20."""
+    world.note(anna, shown_to=[emma])
+    with world.open():
+        session.get_one(Membership, anna.id).group.resting_since = clock.now()
     assert not world.deliver()
 
 

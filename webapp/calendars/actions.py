@@ -30,6 +30,12 @@ def make_feed(person: Person, *, operation_key: UUID) -> str:
 
 
 @action
+def mail_entries(person: Person, *, mailed: bool) -> None:
+    """Whether a mail about a meeting brings an entry along, from the next one on."""
+    person.entries_mailed = mailed
+
+
+@action
 def take_away(person: Person) -> None:
     """The address leads nowhere from the next request on."""
     feed = queries.feed_of(person.id)

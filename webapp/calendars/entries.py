@@ -53,6 +53,7 @@ class Entry:
     attendance: Attendance | None
     title: str
     address: str
+    with_place: bool = True
 
 
 def written(entries: Iterable[Entry], *, sender: str, method: str | None = None) -> bytes:
@@ -83,7 +84,8 @@ def _event(entry: Entry, sender: str) -> Event:
     # A length and no end: in October a clock shows the same end twice.
     event.add("duration", timedelta(minutes=meeting.minutes))
     event.add("summary", clean_line(entry.title) or "")
-    if place := clean_line(meeting.place):  # no control character ever breaks out of its line
+    place = meeting.place if entry.with_place else None
+    if place := clean_line(place):  # no control character ever breaks out of its line
         event.add("location", place)
     event.add("url", entry.address)
     event.add("description", entry.address)

@@ -1,6 +1,7 @@
 """Calendars: the pages, and what a calendar reads."""
 
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, make_response, request, url_for
@@ -10,12 +11,14 @@ from werkzeug.wrappers import Response
 
 from webapp.calendars import actions, entries, queries
 from webapp.calendars.entries import Entry
+from webapp.calendars.forms import MailForm
 from webapp.forms import OneButtonForm
 from webapp.gate import check, everybody, me, never_locked, requires, signed_in
 from webapp.groups import queries as groups
 from webapp.groups.models import Membership
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Attendance, Meeting
+from webapp.notices.mail import NEUTRAL
 from webapp.policy import Can, allows
 from webapp.web import form_page, go_to, or_404, page
 
@@ -66,8 +69,19 @@ def mine() -> Response:
     form, link = OneButtonForm(), None
     if form.validate_on_submit():
         link = actions.make_feed(current_user.person, operation_key=form.key)
-    known = queries.feed_of(current_user.person_id) is not None
-    return form_page("calendars/mine.html", form, link=link, known=known)
+    return form_page("calendars/mine.html", form, **_known(), link=link)
+
+
+@bp.post("/mijn-agenda/mail")
+@signed_in
+def mail() -> Response:
+    """Whether a mail about a meeting brings the entry along; it is off until somebody chooses."""
+    form = MailForm()
+    if not form.validate_on_submit():
+        return form_page("calendars/mine.html", form, **_known(), link=None)
+    actions.mail_entries(current_user.person, mailed=form.mailed.data == "yes")
+    flash(_("Bewaard."))
+    return go_to("calendars.mine")
 
 
 @bp.post("/mijn-agenda/weg")
@@ -78,6 +92,16 @@ def take_away() -> Response:
         actions.take_away(current_user.person)
         flash(_("De link werkt niet meer."))
     return go_to("calendars.mine")
+
+
+def _known() -> dict[str, Any]:
+    """What the page says: whether there is an address, and whether mails bring entries along."""
+    person = current_user.person
+    return {
+        "known": queries.feed_of(person.id) is not None,
+        "mailed": person.entries_mailed,
+        "can_mail": person.email is not None,
+    }
 
 
 def _has_day(meeting: Meeting) -> bool:
@@ -119,5 +143,4 @@ def _calendar(made: bytes, name: str, **params: str) -> Response:
 
 def _sender() -> str:
     """The neutral address that mails come from; nobody's own."""
-    settings = current_app.config["SETTINGS"]
-    return settings.mail_from or "steungroep@localhost"
+    return current_app.config["SETTINGS"].mail_from or NEUTRAL

@@ -59,7 +59,9 @@ def meet_elsewhere(group_id: UUID, meeting_id: UUID) -> Response:
         actions.meet_elsewhere(meeting, kind=form.chosen, place=place, seen=form.seen)
     except ChangedMeanwhile:
         return _both("changes/elsewhere.html", form, meeting)
-    flash(_("Bewaard. Wie een e-mailadres heeft, krijgt een mail."))
+    rests = me.group.resting_since is not None
+    mailed = _("Bewaard. Wie een e-mailadres heeft, krijgt een mail.")
+    flash(_("Bewaard.") if rests else mailed)
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 

@@ -76,6 +76,11 @@ class Group(Base):
     organisations are retired, never deleted."""
     nothing_shared_since: Mapped[datetime | None]
     """While it is set, nobody but the owner sees anything that is shared (product.md H9)."""
+    resting_since: Mapped[datetime | None]
+    """While it is set, the whole group rests: no mail goes and nobody is asked (product.md D20)."""
+    closed_at: Mapped[datetime | None]
+    """When the owner closed it. It can come back for seven days, and until then nobody sees it."""
+    thanks_sealed: Mapped[bytes | None]
     check_in_rhythm: Mapped[Rhythm] = mapped_column(
         default=Rhythm.WEEKLY, server_default=Rhythm.WEEKLY.value
     )
@@ -92,6 +97,8 @@ class Group(Base):
     """Who leads the talk, in the owner's words."""
     channel = Sealed()
     """How the group talks in between, in the owner's words."""
+    thanks = Sealed()
+    """What the owner says to everybody when the group closes."""
     jobs = Sealed()
     """A dictionary: the value of a Job and the value of Who does it."""
     skipped = Sealed()
@@ -180,8 +187,9 @@ class Membership(Base):
 
     @property
     def is_there(self) -> bool:
-        """Whether this place is in use: confirmed, not paused, not ended."""
-        return bool(self.confirmed_at) and self.paused_at is None and self.ended_at is None
+        """Whether it is in use: confirmed, not paused, not ended, in a group that is not closed."""
+        in_use = self.paused_at is None and self.ended_at is None
+        return bool(self.confirmed_at) and in_use and self.group.closed_at is None
 
     def prepares(self, job: Job) -> bool:
         """Whether the owner lets this helper prepare such things."""

@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from webapp.db import session
 from webapp.groups.models import Group, MemberKind, Membership, Role
+
+
+def _in_use() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a place lasts, in a group that is not closed."""
+    lasts = Membership.ended_at.is_(None), Membership.paused_at.is_(None)
+    return *lasts, Membership.group.has(Group.closed_at.is_(None))
 
 
 def place_of(person_id: UUID, group_id: UUID) -> Membership | None:
@@ -15,8 +21,7 @@ def place_of(person_id: UUID, group_id: UUID) -> Membership | None:
         select(Membership).where(
             Membership.person_id == person_id,
             Membership.group_id == group_id,
-            Membership.ended_at.is_(None),
-            Membership.paused_at.is_(None),
+            *_in_use(),
         )
     )
 
@@ -25,11 +30,7 @@ def places_of(person_id: UUID) -> list[Membership]:
     """All places of this person, the own group first."""
     found = session.scalars(
         select(Membership)
-        .where(
-            Membership.person_id == person_id,
-            Membership.ended_at.is_(None),
-            Membership.paused_at.is_(None),
-        )
+        .where(Membership.person_id == person_id, *_in_use())
         .order_by(Membership.made_at)
     )
     return sorted(found, key=lambda place: not place.owns)
@@ -141,10 +142,38 @@ def leads(person_id: UUID, group_id: UUID) -> bool:
 
 
 def own_group_of(person_id: UUID) -> Membership | None:
-    """The place in which this person leads."""
-    return session.scalar(
-        select(Membership).where(Membership.person_id == person_id, Membership.role == Role.OWNER)
+    """The place in which this person leads, while the group is not closed."""
+    place = _led_by(person_id)
+    return place if place is not None and place.group.closed_at is None else None
+
+
+def closed_group_of(person_id: UUID) -> Membership | None:
+    """The place of who closed their group, as long as it can come back."""
+    place = _led_by(person_id)
+    return place if place is not None and place.group.closed_at is not None else None
+
+
+def closed_places_of(person_id: UUID) -> list[Membership]:
+    """Places in groups that their owner closed, as long as this person did not put that away."""
+    found = session.scalars(
+        select(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.role == Role.MEMBER,
+            Membership.confirmed_at.is_not(None),
+            Membership.ended_at.is_(None),
+            Membership.paused_at.is_(None),
+            Membership.told_at.is_(None),
+            Membership.group.has(Group.closed_at.is_not(None)),
+        )
+        .order_by(Membership.made_at)
     )
+    return list(found)
+
+
+def _led_by(person_id: UUID) -> Membership | None:
+    led = Membership.person_id == person_id, Membership.role == Role.OWNER
+    return session.scalar(select(Membership).where(*led))
 
 
 def hold(group_id: UUID) -> None:

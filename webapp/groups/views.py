@@ -28,10 +28,19 @@ def mine() -> Response:
         return local_path(session.pop("next"))
     places = queries.places_of(current_user.person_id)
     away = queries.places_to_hear_about(current_user.person_id)
-    if len(places) == 1 and not away:
+    closed = queries.closed_places_of(current_user.person_id)
+    own_closed = queries.closed_group_of(current_user.person_id)
+    if len(places) == 1 and not (away or closed or own_closed):
         return go_to(first_page_of(places[0]), group_id=places[0].group_id)
-    owners = queries.owners_of(place.group_id for place in away)
-    return page("groups/mine.html", places=places, away=away, owners=owners)
+    owners = queries.owners_of(place.group_id for place in [*away, *closed])
+    return page(
+        "groups/mine.html",
+        places=places,
+        away=away,
+        closed=closed,
+        own_closed=own_closed,
+        owners=owners,
+    )
 
 
 @bp.post("/groepen/<uuid:membership_id>/gelezen")
@@ -56,6 +65,8 @@ def start() -> Response:
     own = queries.own_group_of(current_user.person_id)
     if own is not None and request.method == "GET":
         return go_to("today.show", group_id=own.group_id)
+    if queries.closed_group_of(current_user.person_id) is not None:
+        return go_to("groups.mine")  # that one comes back first, or is gone first
     form_kind = GroupNameForm if current_user.person.name else GroupAndOwnNameForm
     form = form_kind(data={"name": _("Mijn steungroep")})
     if not form.validate_on_submit():

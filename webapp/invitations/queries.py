@@ -7,6 +7,7 @@ from sqlalchemy import select
 from webapp import clock
 from webapp.circle.models import Contact
 from webapp.db import session
+from webapp.groups.models import Group
 from webapp.invitations.models import Choice, Invitation, Reply
 from webapp.tokens import digest
 
@@ -52,8 +53,10 @@ def invitation_from(group_id: UUID, operation_key: UUID) -> Invitation | None:
 
 
 def invitation_behind(link: str) -> Invitation | None:
-    """The invitation of this link while it leads somewhere."""
-    found = session.scalar(select(Invitation).where(Invitation.link_hash == digest(link)))
+    """The invitation of this link while it leads somewhere, to a group that is not closed."""
+    there = select(Group.id).where(Group.closed_at.is_(None))
+    behind = Invitation.link_hash == digest(link), Invitation.group_id.in_(there)
+    found = session.scalar(select(Invitation).where(*behind))
     return found if found is not None and found.is_open(clock.now()) else None
 
 

@@ -177,7 +177,7 @@ def show_answers(meeting: Meeting, *, shown: bool) -> None:
 @action
 def ask_again(meeting: Meeting) -> list[Attendance]:
     """Who did not answer is asked once more, at most once on a day. Returns who was asked now."""
-    if not meeting.is_on:
+    if not meeting.is_on or meeting.group.resting_since is not None:
         return []
     today = queries.today_began(meeting)
     silent = {each.id: each for each in meeting.silent(since=today)}

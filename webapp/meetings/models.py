@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
+from webapp import clock
 from webapp.db import Base, Id
 from webapp.groups.models import Group, Membership
 from webapp.sealed import Sealed
@@ -121,6 +122,16 @@ class Meeting(Base, Versioned):
     def is_off(self) -> bool:
         """Whether it does not take place."""
         return self.called_off_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.ends_at <= clock.now()
+
+    def had(self, member: Membership) -> bool:
+        """Whether this member was there; as long as nobody said so, whether they may have been."""
+        attendance = self.attendance_of(member)
+        return attendance is not None and attendance.is_around
 
     def asks(self, member: Membership) -> bool:
         """Whether this member was asked to come."""

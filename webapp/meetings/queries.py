@@ -19,15 +19,30 @@ def _mine(me: Membership) -> ColumnElement[bool]:
     return and_(Meeting.group_id == me.group_id, true() if me.owns else for_member)
 
 
-def ahead(me: Membership) -> list[Meeting]:
-    """What is not over: meetings, polls, and drafts for the owner; the first one first."""
-    # A day's room in the query; the exact end is a fact of the row.
-    around = Meeting.starts_at > clock.now() - LINK_LASTS_AFTER
+def around(me: Membership) -> list[Meeting]:
+    """What began a day ago or later, and drafts for the owner; the first one first."""
+    lately = Meeting.starts_at > clock.now() - LINK_LASTS_AFTER
     draft = Meeting.sent_at.is_(None)
     found = session.scalars(
-        select(Meeting).where(_mine(me), or_(around, draft)).order_by(Meeting.starts_at)
+        select(Meeting).where(_mine(me), or_(lately, draft)).order_by(Meeting.starts_at)
     )
-    return [each for each in found if each.is_draft or each.ends_at > clock.now()]
+    return list(found)
+
+
+def ahead(me: Membership) -> list[Meeting]:
+    """What is not over: meetings, polls, and drafts for the owner; the first one first."""
+    return still(around(me))
+
+
+def still(found: list[Meeting]) -> list[Meeting]:
+    """Those of them that are not over."""
+    return [each for each in found if each.is_draft or not each.is_over]
+
+
+def just_met(me: Membership, found: list[Meeting]) -> Meeting | None:
+    """The last of these that is over and that I was at, to look back on."""
+    over = [each for each in found if each.has_day and each.is_over]
+    return next((each for each in reversed(over) if me.owns or each.had(me)), None)
 
 
 def coming(me: Membership) -> list[Meeting]:
@@ -52,7 +67,7 @@ def coming_everywhere(places: list[Membership]) -> list[tuple[Membership, Meetin
         .order_by(Meeting.starts_at, Meeting.made_at)
     )
     own = {place.group_id: place for place in places}
-    return [(own[each.group_id], each) for each in found if each.ends_at > clock.now()]
+    return [(own[each.group_id], each) for each in found if not each.is_over]
 
 
 def prepared(me: Membership) -> list[Meeting]:
@@ -79,7 +94,7 @@ def earlier(me: Membership) -> list[Meeting]:
         )
         .order_by(Meeting.starts_at.desc())
     )
-    return [each for each in found if each.ends_at <= clock.now()]
+    return [each for each in found if each.is_over]
 
 
 def last_day(me: Membership) -> datetime | None:
@@ -115,7 +130,7 @@ def attendances_to_come(place: Membership) -> list[Attendance]:
         .join(Attendance.meeting)
         .where(Attendance.membership_id == place.id, or_(around, Meeting.sent_at.is_(None)))
     )
-    return [each for each in found if each.meeting.is_draft or each.meeting.ends_at > clock.now()]
+    return [each for each in found if each.meeting.is_draft or not each.meeting.is_over]
 
 
 def attendance_behind(link: str) -> Attendance | None:
@@ -127,7 +142,8 @@ def attendance_behind(link: str) -> Attendance | None:
 def may_still_know(attendance_id: UUID) -> bool:
     """Whether a mail about this meeting may still go to this person."""
     found = session.get(Attendance, attendance_id)
-    return found is not None and _still_open(found)
+    rests = found is not None and found.membership.group.resting_since is not None
+    return found is not None and _still_open(found) and not rests
 
 
 def _still_open(attendance: Attendance) -> bool:

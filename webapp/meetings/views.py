@@ -180,7 +180,9 @@ def _say_who_was_asked(asked: list[Attendance]) -> None:
         flash(_("Er gaat een mail naar %(names)s.", names=listed(mailed)))
     if others:
         flash(_("Stuur zelf de link naar %(names)s.", names=listed(others)))
-    if not asked:
+    if me.group.resting_since is not None:
+        flash(_("Je groep heeft pauze. Er gaan geen mails weg."))
+    elif not asked:
         flash(_("Vandaag is iedereen al gevraagd. Morgen kan het weer."))
 
 

@@ -74,8 +74,13 @@ def asks_of(place: Membership) -> list[CallAsk]:
 def may_still_know(about_id: UUID) -> bool:
     """Whether this person may still be told: of a note that they see, or a wish that stands."""
     if (answer := session.get(NoteAnswer, about_id)) is not None:
-        return answer.membership.is_there and answer.note.is_shared_with(answer.membership)
+        return _hears(answer.membership) and answer.note.is_shared_with(answer.membership)
     ask = session.get(CallAsk, about_id)
-    if ask is None or not ask.membership.is_there:
+    if ask is None or not _hears(ask.membership):
         return False
     return ask.wish.caller_id is None and ask.wish.asks_now(ask.membership)
+
+
+def _hears(member: Membership) -> bool:
+    """Whether they are there, and the group does not rest."""
+    return member.is_there and member.group.resting_since is None

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,6 +17,9 @@ from flask import current_app
 from flask_babel import force_locale
 
 from webapp.config import Settings
+
+NEUTRAL = "steungroep@localhost"
+"""The sender, as long as the host named none."""
 
 
 class Refused(Exception):
@@ -56,7 +60,7 @@ def compose(
             current_app.jinja_env.get_template(f"notices/{kind}/{part}").render(facts)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    sender = settings.mail_from or "steungroep@localhost"
+    sender = settings.mail_from or NEUTRAL
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"] = f"Steungroep <{sender}>", letter["to"]
     mail["Subject"] = subject.strip()
@@ -84,6 +88,23 @@ class _Smtp(_HandsOver, smtplib.SMTP):
 
 class _SmtpOverTls(_HandsOver, smtplib.SMTP_SSL):
     pass
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A calendar entry that goes along with a letter, and how it is sent."""
+
+    entry: bytes
+    method: str
+
+
+def enclose(letter: EmailMessage, along: Enclosed) -> EmailMessage:
+    """The same letter with the entry, under a name that says nothing."""
+    params = {"charset": "utf-8", "method": along.method}
+    letter.add_attachment(
+        along.entry, maintype="text", subtype="calendar", filename="afspraak.ics", params=params
+    )
+    return letter
 
 
 class SmtpPostman:

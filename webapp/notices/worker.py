@@ -54,6 +54,8 @@ UNDECIDED = 2
 NO_WAY = "no way to reach them"
 may_still_know: dict[Kind, Callable[[UUID], bool]] = {}
 """A room says here, at start-up, how to ask whether somebody may still know."""
+enclosed: dict[Kind, Callable[[UUID, Settings], mail.Enclosed | None]] = {}
+"""A room says here, at start-up, what goes along with a letter, as it is when the letter goes."""
 
 
 @dataclass
@@ -196,6 +198,9 @@ def _chosen(message: Message, person: Person, settings: Settings) -> _Ready:
     stop = {"stop": stopping.path(person.id, About.EVERYTHING)}
     known = {"to": person.email, "language": language, "facts": message.letter["facts"] | stop}
     letter = mail.compose(message.id, message.kind.value, message.letter | known, settings)
+    enclose = enclosed.get(message.kind)
+    if enclose and message.about_id and (along := enclose(message.about_id, settings)):
+        mail.enclose(letter, along)
     one_kind = settings.base_url + stopping.path(person.id, ABOUT[message.kind])
     letter["List-Unsubscribe"] = f"<{one_kind}>"
     letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

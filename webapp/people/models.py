@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from webapp.db import Base, Id
@@ -35,6 +35,8 @@ class Person(Base):
     """Until when a change of address can be turned back; it is told on every device."""
     key_offered_at: Mapped[datetime | None]
     """When it was said that a phone can let them in by itself; it is said once."""
+    entries_mailed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a mail about a meeting brings an entry for the own calendar (product.md D9)."""
     made_at: Mapped[datetime]
 
     name = Sealed()

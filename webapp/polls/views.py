@@ -118,7 +118,8 @@ def choose(group_id: UUID, meeting_id: UUID) -> Response:
         if not form.validate_on_submit():
             return _owners_page(meeting, form)
         actions.choose(meeting, form.chosen)
-        flash(_("De dag staat vast. Wie een e-mailadres heeft, krijgt een mail."))
+        mailed = _("De dag staat vast. Wie een e-mailadres heeft, krijgt een mail.")
+        flash(_("De dag staat vast.") if me.group.resting_since else mailed)
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 

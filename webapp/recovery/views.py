@@ -15,6 +15,7 @@ from webapp.recovery import actions, queries
 from webapp.recovery.forms import NOT_SAID, BeginForm, FirstForm, OwnWordForm, StatementForm
 from webapp.recovery.models import Review
 from webapp.recovery.packs import Item, Pack
+from webapp.recovery.said import rows_of
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
@@ -112,7 +113,7 @@ def show(group_id: UUID, review_id: UUID) -> Response:
         "recovery/show.html",
         review=review,
         pack=pack,
-        rows=_rows(review, before, pack),
+        rows=rows_of(review, before, pack),
         before=before,
         language=language(),
         seen_by=names_of(review, group_id) if me.owns else None,
@@ -201,23 +202,3 @@ def _statement_page(review: Review, pack: Pack, this: Item, form: StatementForm)
         language=language(),
         seen_by=names_of(review, review.group_id),
     )
-
-
-def _rows(review: Review, before: Review | None, pack: Pack) -> list[tuple[str, str, str]]:
-    """Each statement with what was said now, and last time; nothing is reckoned."""
-    word = review.answer("own_word")
-    return [
-        (
-            pack.statement(each, language(), word),
-            _in_words(review, each, pack),
-            _in_words(before, each, pack) if before else "",
-        )
-        for each in pack.items
-    ]
-
-
-def _in_words(review: Review, item: Item, pack: Pack) -> str:
-    said = review.answers.get(item.key, NOT_SAID)
-    if said in pack.answers:
-        return pack.said(pack.answers[said], language())
-    return str(_("Wil ik niet zeggen")) if said is None else "–"

@@ -137,6 +137,8 @@ def meeting_still_wanted(about_id: UUID) -> bool:
     meeting = attendance.meeting if attendance else session.get(Meeting, about_id)
     if meeting is None or not meeting.has_day or meeting.starts_at <= clock.now():
         return False
+    if meeting.group.resting_since is not None:
+        return False
     return attendance is None or _may_be_reminded(attendance)
 
 
@@ -147,7 +149,7 @@ def _may_be_reminded(attendance: Attendance) -> bool:
 def check_in_still_wanted(group_id: UUID) -> bool:
     """Whether it is still time to check in."""
     group, place = session.get(Group, group_id), groups.owner_of(group_id)
-    if group is None:
+    if group is None or group.resting_since is not None or group.closed_at is not None:
         return False
     last_at, meeting_at = _last_and_next(place)
     return is_due(group.check_in_rhythm, last_at=last_at, meeting_at=meeting_at)

@@ -59,6 +59,8 @@ class Day:
     first: First
     waiting: list[Reply]
     next_meeting: Meeting | None
+    met: Meeting | None
+    """The meeting that is just over, to look back on."""
     draft: Meeting | None
     prepared: Summary | None
     """What a helper wrote down about a meeting, for the owner to look at."""
@@ -98,7 +100,8 @@ class Day:
 
 def day_of(me: Membership) -> Day:
     """The owner's day."""
-    coming = meetings.coming(me)
+    around = meetings.around(me)
+    coming = [each for each in meetings.still(around) if each.is_draft or not each.polled]
     last, to_talk = checkins.last_and_to_talk(me.group_id)
     joined, asked = handovers.joined_and_waiting(me.group_id)  # among them who proposed something
     goal, step, prepared, proposal, step_waits = _doing_and_waiting(me.group_id)
@@ -106,6 +109,7 @@ def day_of(me: Membership) -> Day:
         first=First.NOTHING,
         waiting=invitations.waiting(me.group_id),
         next_meeting=next((each for each in coming if each.has_day), None),
+        met=meetings.just_met(me, around),
         draft=next((each for each in coming if each.is_draft), None),
         prepared=prepared,
         proposal=proposal,
@@ -184,11 +188,16 @@ def _is_soon(meeting: Meeting) -> bool:
     return meeting.starts_at < clock.now() + SOON
 
 
-def meetings_for(me: Membership) -> list[Meeting]:
-    """What a member sees first: what asks for an answer, then the others; no answered poll."""
-    found = [each for each in meetings.ahead(me) if each.is_on]
+def meetings_for(me: Membership) -> tuple[list[Meeting], Meeting | None]:
+    """What a member sees first: what asks for an answer, then the others; no answered poll.
+
+    And the meeting that is just over, to look back on.
+    """
+    around = meetings.around(me)
+    found = [each for each in meetings.still(around) if each.is_on]
     waits = [each for each in found if each.has_day or not _answered(each, me)]
-    return sorted(waits, key=lambda each: _answered(each, me))
+    coming = sorted(waits, key=lambda each: _answered(each, me))
+    return coming, meetings.just_met(me, around)
 
 
 def _answered(meeting: Meeting, me: Membership) -> bool:

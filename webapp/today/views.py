@@ -31,12 +31,14 @@ def show(group_id: UUID) -> Response:
             is_new=queries.is_new(me.group),
             showed_me=beginning.first_to_ask(),
         )
-    coming = check_all(Can.READ_MEETING, queries.meetings_for(me)[:1])
+    waits, met = queries.meetings_for(me)
+    coming = check_all(Can.READ_MEETING, waits[:1])
     return page(
         "today/member.html",
         owner=groups.owner_of(group_id),
         not_now=handovers.not_now_for(me),
         meeting=coming[0] if coming else None,
+        met=met,
         attendance=coming[0].attendance_of(me) if coming else None,
         answers=AnswerForm(sequence=coming[0].sequence if coming else 0),
         shared_check_ins=checkins.any_for(me),

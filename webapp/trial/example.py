@@ -23,6 +23,8 @@ from webapp.goals import actions as goals
 from webapp.goals.models import Area, Goal, State, Term
 from webapp.groups import actions as groups
 from webapp.groups.models import MemberKind, Membership
+from webapp.impressions import actions as impressions
+from webapp.impressions.models import Found
 from webapp.invitations import actions as invitations
 from webapp.invitations import texts
 from webapp.invitations.models import Tone
@@ -225,6 +227,8 @@ def _agreed(anna: Membership, met: Meeting, emma: Membership, sara: Membership) 
     ):
         key = chance.new_id()
         agreements.agree(met, operation_key=key, words=words, moment=moment, who=who)
+    impressions.say(anna, met, found=Found.GOOD, words="")
+    impressions.show(impressions.say(emma, met, found=Found.SO_SO, words="Het duurde wat lang."))
     said = "We praatten over naar buiten gaan. Klein beginnen is goed."
     agreements.show(anna, agreements.sum_up(met, words=said, seen=0))
 

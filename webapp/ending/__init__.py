@@ -1,0 +1,1 @@
+"""Ending: a rest for the whole group, going on without professionals, and closing."""

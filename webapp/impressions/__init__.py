@@ -1,0 +1,1 @@
+"""Impressions: after a meeting, how somebody found it, for themselves."""
