@@ -11,6 +11,7 @@ SHORT = {"words", "why", "line"}
 """Lines in which people write sentences; other lines are a name, a place or a number."""
 OWN = {
     "plan/write_letter.html",  # a letter to oneself
+    "circle/change.html",  # the circle is the owner's alone (B1)
     "checkins/question.html",  # says «er leest niemand automatisch mee» on each page (F4)
     "offline/_check_in.html",  # the same, from the phone
 }

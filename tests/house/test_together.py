@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.house import test_revocation as revocation
-from tests.house.test_revocation import PATIENCE, Browser, cookie, server
+from tests.house.test_revocation import PATIENCE, Browser, cookie, servers
 from webapp import chance, versions
 from webapp.db import session
 from webapp.plan.models import Part
@@ -175,7 +175,7 @@ def write_together(world: Any, rounds: int, make: Callable[[Any, Any], Thing] = 
     refused: list[Sent] = []
     met = 0
     with ExitStack() as stack:
-        writers = Writers(world, [stack.enter_context(server(world)) for _each in range(2)], make)
+        writers = Writers(world, stack.enter_context(servers(world)), make)
         for phone in writers.phones:
             stack.callback(phone.line.close)
         for number in range(rounds):

@@ -17,13 +17,7 @@ from webapp.groups.models import Membership
 from webapp.handovers import actions as handover_actions
 from webapp.handovers import queries as handovers
 from webapp.invitations import actions, queries, texts
-from webapp.invitations.forms import (
-    AnswerForm,
-    DecideForm,
-    KnownAnswerForm,
-    ToneForm,
-    WordsForm,
-)
+from webapp.invitations.forms import AnswerForm, DecideForm, KnownAnswerForm, ToneForm, WordsForm
 from webapp.invitations.models import Choice, Invitation, Reply, Tone
 from webapp.keys import queries as keys
 from webapp.meetings import actions as meetings
