@@ -20,7 +20,7 @@ TYPED = {
     *("address", "at", "bond", "called", "chair", "channel", "code", "day", "digits", "email"),
     *("expectations", "function", "gives", "giving", "gp", "line", "moment", "name", "own_name"),
     *("place", "reach", "relation", "replies", "team", "thanks", "weeks", "why", "word", "words"),
-    *("worries",),
+    *("worries", "quiet_from", "quiet_until"),
 }
 """The fields of all forms that somebody types in. The rest was chosen, or goes along by itself."""
 

@@ -27,7 +27,7 @@ RECEIPTS = re.compile(
     r"|online|is er nu|is hier nu|aan het typen|typt|schrijft nu|bezorgd|afgeleverd)\b",
     re.I,
 )
-LOG = ("sharing.who_looked", "sharing.keep_looks")
+LOG = ("sharing.who_looked", "sharing.keep_looks", "ending.take_along")
 
 
 def receipts_in(texts):

@@ -366,7 +366,7 @@ class Steps:
     def next(self, *, aside: bool = False) -> Iterator[None]:
         """One step; one aside has a chance and a moment of its own."""
         self.number += 1
-        chance.seed(self.number + (1_000 if aside else 0))
+        chance.seed(self.number + (1_000_000 if aside else 0))
         with time_machine.travel(self.START + timedelta(minutes=self.number), tick=False):
             yield
 
@@ -446,6 +446,7 @@ def _values(name: str, ids: dict[str, list[UUID]]) -> list[Any]:
 
 
 IN_AN_ADDRESS = {
+    "wish": "call_wish",
     "draft": "goal_draft",
     "file": "plan_file",
     "item": "agenda_item",

@@ -70,8 +70,8 @@ PLANTS = {
     "the words of the goal draft": "Zandspiering",
     "the words of the step": "Duinpieper",
     "the words of the note": "Zeeprik",
-    "what close_one said back to the note": "Rivierprik",
-    "when professional usually answers": "Bontbekplevier",
+    "the reply of close_one to the note": "Rivierprik",
+    "when professional usually answers": "Kemphaan",
     "the words of the proposed step": "Tapuit",
     "the point on the agenda": "Zeepostelein",
     "the proposed point for the agenda": "Wolkruid",
@@ -108,7 +108,7 @@ OF_MEMBERS = {
     "close_one's own talk card, which was not shared",
     'the line "how the group can reach me" of professional, who chose to show it',
     "when professional usually answers",
-    "what close_one said back to the note",
+    "the reply of close_one to the note",
     "the e-mail address of professional, who did not choose to show it",
 }
 """These they show and hide themselves."""
@@ -166,7 +166,7 @@ def _arranged(world: World, people: dict[str, Membership]) -> None:
     with world.open():
         here = {name: session.get_one(Membership, place.id) for name, place in people.items()}
         group = here["owner"].group
-        group.name, group.place = planted("group's name"), planted("usually")
+        group.name, group.place = planted("group's name"), planted("usually meets")
         group.jobs = {job.value: Who.HELPER.value for job in Job}
         here["helper"].helps = True
         here["paused"].paused_at = clock.now()
@@ -239,7 +239,7 @@ def _things(world: World, made: Scene) -> None:
         meetings.answer(hers, Answer.COMING)
         meetings.say(hers, planted("line that close_one"))
         talk = _talk_cards(owner, emma)
-        notes.say_back(session.merge(note), session.merge(emma), planted("said back to the note"))
+        notes.say_back(session.merge(note), session.merge(emma), planted("to the note"))
     file, song = _plan(world, owner, emma)
     with world.open():
         handover, words = _handover(sara), _goal_draft(fatma, planted("goal draft"))
@@ -524,9 +524,10 @@ def test_foreign_absent_and_refused_are_all_alike(app, world):
 
 def _refused(made: Scene, who: str, *, each: str) -> Iterator[tuple[str, str]]:
     """What this actor asks for in vain; on the second database the ids go wrong all at once."""
-    others = _others if each == "sqlite" else _others_at_once
     for row, method, cell in rows():
         at = row["at"]
+        # Whoever is refused with the right ids, too, need not try the wrong ones one by one.
+        others = _others if each == "sqlite" and who in cell["may"] else _others_at_once
         if "<group_id>" in at:
             tried = list(others(made, at, who))
             if who not in cell["may"]:
@@ -659,7 +660,7 @@ def test_a_view_without_its_decision_is_noticed(app, world, monkeypatch):
     for row, method, cell in rows():
         insiders = [who for who in cell["may"] if who in made.people]
         refused = [who for who in ACTORS if who not in cell["may"]]
-        if insiders and refused and "<link>" not in row["at"]:  # who has a link is let in by it
+        if insiders and refused and "link>" not in row["at"]:  # who has a link is let in by it
             with monkeypatch.context() as patch, nothing_kept(monkeypatch):
                 _left_open(patch, made.people[insiders[0]])
                 path = path_of(row["at"], made.ids_for(row["at"]))

@@ -14,7 +14,7 @@ from webapp.config import ROOT
 
 MARKS = {"_", "gettext", "ngettext", "pgettext", "npgettext", *LAZY}
 MACHINE_FILES = {"security.txt"}
-HOST = {"cli.py", "commands.py", "packs.py", "config.py", "example.py", "headers.py"}
+HOST = {"cli.py", "stuck.py", "commands.py", "packs.py", "config.py", "example.py", "headers.py"}
 """Whoever runs a server reads these in Dutch; the example people write Dutch themselves; and to
 a wrong address of the server we answer before anybody's language is known."""
 JINJA = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)

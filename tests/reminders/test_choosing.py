@@ -44,7 +44,7 @@ def test_what_somebody_chooses_is_kept_and_shown_again(world, visitor):
     visitor.signs_in_as(world.member())
     visitor.sends(
         PAGE,
-        channel="none",
+        by="none",
         reminders=["week", "hour"],
         meetings=None,
         how_often="weekly",
@@ -66,7 +66,7 @@ def test_what_somebody_chooses_is_kept_and_shown_again(world, visitor):
 
 def test_what_is_no_time_is_said_and_nothing_is_kept(world, visitor):
     visitor.signs_in_as(world.member())
-    visitor.sends(PAGE, quiet_from="laat", channel="mail")
+    visitor.sends(PAGE, quiet_from="laat", by="mail")
     assert visitor.page.status == 422
     assert "Kies een tijd. Bijvoorbeeld 21.00." in visitor.page.words
     assert world.count(NoticeChoice) == 0
@@ -81,6 +81,6 @@ def test_who_has_no_address_hears_that_mail_comes_after_it(world, visitor):
 
 def test_who_chooses_the_phone_goes_on_to_switch_it_on(world, visitor):
     visitor.signs_in_as(world.member())
-    visitor.sends(PAGE, channel="phone")
+    visitor.sends(PAGE, by="phone")
     assert visitor.page.path == f"{PAGE}/dit-toestel"
     assert choice(world).channel is Channel.PHONE

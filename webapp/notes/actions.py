@@ -17,6 +17,7 @@ from webapp.notices.models import Kind
 from webapp.notices.queries import can_hear
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
+from webapp.sharing.queries import audience
 
 
 @action
@@ -35,13 +36,9 @@ def write(
         session.add(note)
         session.flush()
     note.words = words
-    sharing.keep_private(me, Shown.NOTE, note.id)
-    if to is None:
-        sharing.show_to_everyone(me, Shown.NOTE, note.id)
-    readers = groups.members(me.group_id) if to is None else list(to)
-    for member in readers:
-        if to is not None:
-            sharing.show_to(me, Shown.NOTE, note.id, member)
+    chosen = None if to is None else list(to)
+    _show(me, note, chosen)
+    for member in groups.members(me.group_id) if chosen is None else chosen:
         if note.answer_of(member) is None:
             _tell(Kind.NEWS, member, _answer(note, member).id)
     return note
@@ -136,6 +133,16 @@ def let_go(place: Membership) -> None:
         if place.ended_at is not None:
             ask.wish.asks.remove(ask)
     session.flush()
+
+
+def _show(me: Membership, note: Note, to: list[Membership] | None) -> None:
+    """Exactly these see it, or everybody (None)."""
+    if to is None:
+        sharing.show_to_everyone(me, Shown.NOTE, note.id)
+    elif audience(me.group_id, Shown.NOTE, note.id) != (False, {each.id for each in to}):
+        sharing.keep_private(me, Shown.NOTE, note.id)
+        for member in to:
+            sharing.show_to(me, Shown.NOTE, note.id, member)
 
 
 def _answer(note: Note, member: Membership) -> NoteAnswer:

@@ -21,7 +21,7 @@ def stop(link: str) -> Response:
     It lets nobody in, and tells nothing about anybody.
     """
     person, about = or_404(stopping.behind(link))
-    if request.method == "GET":
+    if request.method != "POST":  # a HEAD is a look as well
         return page("notices/stop.html", form=OneButtonForm(formdata=None), about=about.value)
     try:
         limits.count_try("notices off", str(person.id))

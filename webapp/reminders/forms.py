@@ -29,7 +29,7 @@ A_TIME = _("Kies een tijd. Bijvoorbeeld 21.00.")
 class ChoiceForm(PlainForm):
     """How somebody hears things, about what, how often, and when not."""
 
-    channel = RadioField(
+    by = RadioField(
         _("Hoe wil je iets horen?"),
         choices=options(CHANNELS),
         validators=[InputRequired(_("Kies hoe je iets wilt horen."))],
@@ -61,7 +61,7 @@ class ChoiceForm(PlainForm):
     def chosen(self) -> dict[str, Any]:
         """What was chosen, as it is kept."""
         return {
-            "channel": Channel(self.channel.data),
+            "channel": Channel(self.by.data),
             "reminders": " ".join(self.reminders.data or []),
             "meetings": bool(self.meetings.data),
             "news": bool(self.news.data),
@@ -75,7 +75,7 @@ def chosen_now(choice: NoticeChoice, reminders: set[Which]) -> dict[str, Any]:
     """What the form begins with."""
     quiet_from, quiet_until = (time.fromisoformat(f"{at:%H:%M}") for at in choice.quiet)
     return {
-        "channel": choice.channel.value,
+        "by": choice.channel.value,
         "reminders": [which.value for which in reminders],
         "meetings": choice.meetings,
         "news": choice.news,
