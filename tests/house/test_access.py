@@ -516,7 +516,9 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
     back = re.search(r"/adres-terug/(\S+)", "".join(map(str, world.deliver())))
     assert back
     meeting = world.meeting(house.owner, house.member)
+    met = world.meeting(house.owner, house.member, starts_at=clock.now() - timedelta(hours=2))
     links = {
+        "impressions.own_link": world.place_at(met, house.member)[1],
         "meetings.own_link": world.place_at(meeting, house.member)[1],
         "calendars.own_entry": world.place_at(meeting, house.member)[1],
         "calendars.feed": world.feed(house.member),
@@ -532,7 +534,7 @@ def every_address(app: Flask, world: World, house: House) -> dict[str, Rule]:
     for rule in app.url_map.iter_rules():
         link = {"link": links.get(rule.endpoint), "name": links.get(rule.endpoint, "grip")}
         if "GET" in (rule.methods or set()):
-            found |= {address(rule, ids | link): rule for ids in house.variants}
+            found |= {address(rule, ids | link): rule for ids in house.variants_at(rule)}
     return found
 
 

@@ -45,6 +45,8 @@ def everything_leaves(world, visitor) -> list[Message]:
     world.key(noor.person)
     visitor.sends("/inloggen", email=ADDRESS, own_phone="yes")
     visitor.another().signs_in_as(noor).sends("/mijn-adres/nieuw", email="k2p@voorbeeld.nl")
+    world.note(owner, "Scholekster", shown_to=[noor])
+    world.wish(owner, noor)
     world.deliver()
     world.chooses(noor, weekly=True)
     world.meeting(owner, noor, starts_at=clock.now() + timedelta(days=20), place="Scholekster")
