@@ -208,7 +208,7 @@ def _slowly(route, posts):
 
 
 def test_what_is_not_there_is_said_calmly(phone):
-    somebody = phone().opens("/weg").sees("Deze pagina is er niet")
+    somebody = phone().opens("/nooit-geweest").sees("Deze pagina is er niet")
     assert somebody.status == 404
     assert somebody.opens("/taal").status == 405
     assert somebody.opens("/uitnodiging/onbekend").status == 404
