@@ -1,6 +1,6 @@
 """The extensions, made here and opened in create_app."""
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
@@ -12,10 +12,17 @@ login = LoginManager()
 
 
 def masked_token() -> str:
-    """The CSRF token under a new mask for each answer, so that compression cannot betray it."""
+    """The CSRF token under a new mask for each answer, so that compression cannot betray it.
+
+    All forms of one answer carry the same: more masks would make the page heavier and hide no more.
+    """
     token = generate_csrf().encode()
-    mask = chance.some_bytes(len(token))
-    return mask.hex() + _xor(token, mask).hex()
+    known, masked = g.get("masked", (b"", ""))
+    if known != token:
+        mask = chance.some_bytes(len(token))
+        masked = mask.hex() + _xor(token, mask).hex()
+        g.masked = token, masked
+    return str(masked)
 
 
 def unmasked(token: str | None) -> str:

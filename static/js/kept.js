@@ -112,7 +112,8 @@
     return Boolean(shut || (minutes && !(idle >= 0 && idle < minutes * 60_000)));
   }
 
-  const use = async () => await locked() || write("state", (state) => state.put(Date.now(), "used"));
+  // On a phone that keeps nothing there is nothing to lock, and nothing is written down.
+  const use = async () => !(await me()) || await locked() || write("state", (state) => state.put(Date.now(), "used"));
   const lock = async () => await read("state", "lock") && write("state", (state) => state.put(true, "locked"));
 
   // The house says that it is locked: what is kept stays, shut, until somebody opens it there.

@@ -175,14 +175,14 @@ class Phone:
 
     def _watch(self, request: Request) -> None:
         if request.is_navigation_request():
-            self.opened.add(request.url)
+            self.opened.add(request.url.partition("#")[0])
         if not request.url.startswith(f"{self.inspector.url}/"):
             self.troubles.append(f"a request to {request.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
-        address = message.location["url"]
+        address = message.location["url"].partition("#")[0]
         refused = f"the server responded with a {self.forgives}" in message.text
         if refused and address in self.opened:
             return  # the page that says so was on the screen, and looked over

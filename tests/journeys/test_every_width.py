@@ -21,7 +21,7 @@ SETTINGS = {
 # Words in a box that hides what does not fit.
 CUT = """() => [...document.querySelectorAll("main *, .top *, .foot *, .tabs *")]
   .filter((one) => one.checkVisibility())
-  .filter((one) => !one.closest(".unseen, .brand__word, svg, select, textarea"))
+  .filter((one) => !one.closest(".unseen, .brand__word, .away__button, svg, select, textarea"))
   .filter((one) => getComputedStyle(one).overflowX !== "visible")
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""

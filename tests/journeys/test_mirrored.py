@@ -109,7 +109,7 @@ PUBLIC = (
     "/over",
     "/geen-internet",
     "/bedankt",
-    "/weg",
+    "/nooit-geweest",
     "/proef",
     "/proefpost",
 )

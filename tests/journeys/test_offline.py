@@ -110,7 +110,7 @@ def test_hulp_nu_opens_with_the_server_stopped_and_any_other_page_says_so(
         anna.presses_outside("Hulp nu")
         assert anna.heading == "Hulp nu"
         anna.sees("112", "113")
-        for path in (home, "/over", "/meer", "/weg"):
+        for path in (home, "/over", "/meer", "/nooit-geweest"):
             anna.opens(path)
             assert anna.heading == "Je hebt nu geen internet"
             anna.sees_no("Elke week naar het koor")

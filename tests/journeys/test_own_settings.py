@@ -22,7 +22,7 @@ STEADY = 0.25  # how much of a screen may stay where it is while the rest scroll
 
 # What is cut off by its own box, or lies over other words.
 HIDDEN = r"""() => {
-  const own = ".unseen, .skip, svg, select, textarea, .brand__word";
+  const own = ".unseen, .skip, svg, select, textarea, .brand__word, .away__button";
   const boxes = "a.button, button, .chip, .card, .option, .avatar, .tabs__tab, .help-now, .notice";
   const seen = (one) => one.checkVisibility() && !one.closest(own);
   const inner = (one) => {
