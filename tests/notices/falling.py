@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import time_machine
 
 from webapp import clock, create_app
 from webapp.config import Settings
-from webapp.notices import mail, worker
+from webapp.notices import mail, models, worker
 
 
 def falls(*_args: Any, **_kwargs: Any) -> None:
@@ -70,6 +70,7 @@ PLACES: dict[str, Callable[[], None]] = {
 
 def main(instance: str, smtp_url: str, database_url: str) -> None:
     """Say how each worker ended: the signal, or 0."""
+    models.QUIET = (time(9), time(9))  # by night the same as by day
     settings = Settings(
         instance=Path(instance), smtp_url=smtp_url, database_url=database_url, worker=False
     )
