@@ -106,7 +106,11 @@ def _talk_cards(me: Membership, _most: int, after: int) -> list[Thing]:
 
 def _notes(me: Membership, most: int, after: int) -> list[Thing]:
     return [
-        Thing(each.id, each.words, _at("notes.show", me, note_id=each.id))
+        Thing(
+            each.id,
+            words.day(each.made_at, me.group.zone),
+            _at("notes.show", me, note_id=each.id),
+        )
         for each in notes.notes(me, most=most, after=after)
     ]
 

@@ -31,6 +31,7 @@ from webapp.invitations.models import Tone
 from webapp.meetings import actions as meetings
 from webapp.meetings.models import Answer, Meeting, PlaceKind
 from webapp.notes import actions as notes
+from webapp.notices import actions as notices
 from webapp.organisations import actions as organisations
 from webapp.organisations.queries import organisation_called
 from webapp.people import actions as people
@@ -92,6 +93,8 @@ def _annas_notes(anna: Membership, emma: Membership, jan: Membership) -> None:
     words = "Het gesprek over de kamer was goed. Ik ben moe, maar blij."
     note = notes.write(anna, operation_key=chance.new_id(), words=words, to=[emma, jan])
     notes.think_of(note, emma, warm=True)
+    for answer in note.answers:
+        notices.drop(answer.id)  # they know already
 
 
 def _joins(
