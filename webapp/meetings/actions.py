@@ -13,7 +13,6 @@ from webapp.meetings import queries
 from webapp.meetings.models import Answer, Attendance, Meeting, PlaceKind
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
-from webapp.notices.queries import can_hear
 from webapp.tokens import digest, new_link
 
 AN_HOUR = 60
@@ -226,12 +225,4 @@ def tell(attendance: Attendance, kind: Kind = Kind.MEETING_ASKED) -> None:
     """Who can be reached is told once. A mail has the own link, and nothing else in it."""
     person = attendance.membership.person
     notices.drop(attendance.id)
-    if can_hear(person):
-        notices.send(
-            kind,
-            to=person.email,
-            language=person.language or "nl",
-            facts={"link": attendance.link},
-            about_id=attendance.id,
-            person=person,
-        )
+    notices.tell(person, kind, facts={"link": attendance.link}, about_id=attendance.id)

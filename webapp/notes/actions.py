@@ -14,7 +14,6 @@ from webapp.notes import queries
 from webapp.notes.models import OPEN_FOR, CallAsk, CallWish, Note, NoteAnswer
 from webapp.notices import actions as notices
 from webapp.notices.models import Kind
-from webapp.notices.queries import can_hear
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 from webapp.sharing.queries import audience
@@ -162,14 +161,5 @@ def _answer(note: Note, member: Membership) -> NoteAnswer:
 
 
 def _tell(kind: Kind, member: Membership, about_id: UUID, **when: datetime) -> None:
-    person = member.person
-    if not member.by_name and can_hear(person):
-        notices.send(
-            kind,
-            to=person.email,
-            language=person.language or "nl",
-            facts={"path": f"/groep/{member.group_id}/berichten"},
-            about_id=about_id,
-            person=person,
-            **when,
-        )
+    there = {"path": f"/groep/{member.group_id}/berichten"}
+    notices.tell(member.person, kind, facts=there, about_id=about_id, **when)

@@ -48,6 +48,21 @@ def send(
 
 
 @action
+def tell(person: Person, kind: Kind, *, facts: dict[str, Any], about_id: UUID, **when: Any) -> None:
+    """A message to this person, the way that they chose; to who cannot be reached there is none."""
+    if queries.can_hear(person):
+        send(
+            kind,
+            to=None,
+            language=person.language or "nl",
+            facts=facts,
+            about_id=about_id,
+            person=person,
+            **when,
+        )
+
+
+@action
 def drop(about_id: UUID) -> None:
     """What waits about this is no longer to be sent."""
     waiting = select(Message).where(Message.about_id == about_id, Message.ended_at.is_(None))

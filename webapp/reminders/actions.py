@@ -7,7 +7,6 @@ from sqlalchemy import select
 from webapp.db import action, one_at_a_time, session
 from webapp.notices import actions as notices
 from webapp.notices.models import Message
-from webapp.notices.queries import can_hear
 from webapp.reminders import queries
 from webapp.reminders.queries import Reminder
 
@@ -21,19 +20,17 @@ def look_ahead() -> None:
     to_come = {each.key: each for each in queries.to_come()}
     known = set(session.scalars(select(Message.key).where(Message.key.in_(to_come))))
     for key, reminder in to_come.items():
-        if key not in known and can_hear(reminder.person):
+        if key not in known:
             _lay_ready(reminder)
 
 
 def _lay_ready(reminder: Reminder) -> None:
     attendance, when = reminder.attendance, reminder.when
-    notices.send(
+    notices.tell(
+        reminder.person,
         reminder.kind,
-        to=None,
-        language=reminder.person.language or "nl",
         facts={"path": f"/u/{attendance.link}" if attendance else "/"},
         about_id=reminder.about_id,
-        person=reminder.person,
         key=reminder.key,
         send_after=when.send_after,
         useless_at=when.useless_at,
