@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from tests.house.test_figures import counted
 from tests.notices.test_mail import ADDRESS, owner_of
 from webapp import clock, create_app
 from webapp.changes import actions as changes
@@ -339,3 +340,17 @@ def test_a_reminder_says_nothing_about_what_it_is_about(world, noor):
         words = letter.get_body((part,)).get_content()
         assert "14" not in words.split("/u/")[0]
         assert "bijeenkomst" not in words.lower()
+
+
+def test_looking_ahead_asks_as_much_for_six_as_for_two(app, world):
+    """It happens every minute, for everybody at once."""
+    asked, owner = [], world.owner()
+    for more in (2, 4):
+        members = [world.member(owner) for _each in range(more)]
+        world.meeting(owner, *members, starts_at=THURSDAY)
+        looks_ahead(world)
+        with counted(app) as questions:
+            looks_ahead(world)
+        asked.append(len(questions))
+    print(f"looking ahead for 2 and 6 members: {asked} queries")
+    assert asked[0] == asked[1]

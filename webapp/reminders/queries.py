@@ -16,7 +16,6 @@ from webapp.groups.models import Group, Membership, Role
 from webapp.meetings import queries as meetings
 from webapp.meetings.models import Answer, Attendance, Meeting
 from webapp.notices.models import Kind, NoticeChoice
-from webapp.notices.queries import choice_of
 from webapp.people.models import Person
 from webapp.reminders import timing
 from webapp.reminders.timing import When, Which
@@ -56,10 +55,16 @@ def to_come() -> Iterator[Reminder]:
 
 
 def _of_members() -> Iterator[Reminder]:
-    asked = select(Attendance).join(Attendance.meeting).where(*_soon())
-    for attendance in session.scalars(asked):
+    asked = (
+        select(Attendance, NoticeChoice)
+        .join(Attendance.meeting)
+        .join(Attendance.membership)
+        .outerjoin(NoticeChoice, NoticeChoice.person_id == Membership.person_id)
+        .where(*_soon())
+    )
+    for attendance, kept in session.execute(asked):
         place, meeting = attendance.membership, attendance.meeting
-        choice = choice_of(place.person_id)
+        choice = kept or NoticeChoice(person_id=place.person_id)
         comes = attendance.answer is Answer.COMING or choice.reminders is not None
         if comes and _may_be_reminded(attendance):
             for which in chosen(choice, leads=False):
@@ -68,12 +73,13 @@ def _of_members() -> Iterator[Reminder]:
 
 def _of_owners() -> Iterator[Reminder]:
     led = (
-        select(Meeting, Membership)
+        select(Meeting, Membership, NoticeChoice)
         .join(Membership, Membership.group_id == Meeting.group_id)
+        .outerjoin(NoticeChoice, NoticeChoice.person_id == Membership.person_id)
         .where(*_soon(), Membership.role == Role.OWNER)
     )
-    for meeting, place in session.execute(led):
-        choice = choice_of(place.person_id)
+    for meeting, place, kept in session.execute(led):
+        choice = kept or NoticeChoice(person_id=place.person_id)
         for which in chosen(choice, leads=True):
             yield from _of_meeting(which, meeting, place, choice, None)
 
