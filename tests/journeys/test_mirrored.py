@@ -96,6 +96,13 @@ def test_every_page_is_mirrored_and_fits_on_a_narrow_phone(
     for path in ("", "/doelen", "/mensen", "/bijeenkomsten", "/inchecken", "/plan"):
         opened_mirrored(member, f"/groep/{owner.group_id}{path}")
     opened_mirrored(member, "/mijn-bijeenkomsten")
+    note, wish = world.note(owner, "أنا بخير", shown_to=[emma]), world.wish(owner, emma)
+    here = f"/groep/{owner.group_id}"
+    for path in ("berichten", f"berichten/{note.id}", f"bellen/{wish.id}"):
+        opened_mirrored(member, f"{here}/{path}")
+    of_note = [f"berichten/{note.id}{each}" for each in ("", "/wie-ziet-dit", "/weg")]
+    for path in ("berichten", "berichten/nieuw", *of_note, "bel-mij"):
+        opened_mirrored(anna, f"{here}/{path}")
 
 
 PUBLIC = (
@@ -183,6 +190,10 @@ def pages(world, owner, emma):
         "/sneller-inloggen",
         "/ander-toestel",
         "/herstelcode",
+        "/berichten-aan-mij",
+        "/mijn-slot",
+        "/andere-naam",
+        "/zorgen",
         "/uitloggen",
         "/groepen",
     ]
