@@ -5,8 +5,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select, text
 
 from webapp import create_app
+from webapp.db import session
 from webapp.notices import worker
 from webapp.notices.actions import send
 from webapp.notices.models import Kind, Message
@@ -62,3 +64,17 @@ def test_one_bad_letter_keeps_no_other_waiting(world):
         while worker.work(world.database, world.settings, brought):
             pass
     assert len(brought.letters) == 1
+
+
+def test_one_claim_is_one_message_however_the_database_looks_it_up(world):
+    """However busy its tables: what is claimed and not sent waits, and a code goes no more."""
+    with world.open():
+        for _letter in range(5):
+            facts = {"link": "geheim"}
+            send(Kind.MEETING_ASKED, to="noor@voorbeeld.nl", language="nl", facts=facts)
+        if session.get_bind().dialect.name == "postgresql":
+            for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+                session.execute(text(f"SET LOCAL enable_{way} = off"))
+        first = worker.claim()
+        claimed = select(Message.id).where(Message.claimed_until.is_not(None))
+        assert list(session.scalars(claimed)) == [first]

@@ -74,7 +74,11 @@ class _Result:
 
 
 def claim() -> UUID | None:
-    """Take what has waited longest: one conditional update for all workers everywhere."""
+    """Take what has waited longest: one conditional update for all workers everywhere.
+
+    The id equals what the subquery finds, so that it is looked up once. Under IN, PostgreSQL may
+    look anew for each row and find another each time, as the one before is locked by itself.
+    """
     now = clock.now()
     due = (
         select(Message.id)
@@ -87,10 +91,11 @@ def claim() -> UUID | None:
         .order_by(Message.send_after)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .scalar_subquery()
     )
     return db.session.scalar(
         update(Message)
-        .where(Message.id.in_(due))
+        .where(Message.id == due)
         .values(
             claimed_until=now + LEASE,
             attempts=Message.attempts + 1,
