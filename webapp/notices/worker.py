@@ -19,12 +19,12 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from webapp import clock, db
 from webapp.config import Settings
@@ -80,7 +80,21 @@ def claim() -> UUID | None:
     look anew for each row and find another each time, as the one before is locked by itself.
     """
     now = clock.now()
-    due = (
+    return db.session.scalar(
+        update(Message)
+        .where(Message.id == _waited_longest(now).scalar_subquery())
+        .values(
+            claimed_until=now + LEASE,
+            attempts=Message.attempts + 1,
+            undecided=Message.undecided + 1,
+        )
+        .returning(Message.id),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _waited_longest(now: datetime) -> Select[tuple[UUID]]:
+    return (
         select(Message.id)
         .where(
             Message.ended_at.is_(None),
@@ -91,18 +105,6 @@ def claim() -> UUID | None:
         .order_by(Message.send_after)
         .limit(1)
         .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    return db.session.scalar(
-        update(Message)
-        .where(Message.id == due)
-        .values(
-            claimed_until=now + LEASE,
-            attempts=Message.attempts + 1,
-            undecided=Message.undecided + 1,
-        )
-        .returning(Message.id),
-        execution_options={"synchronize_session": False},
     )
 
 
