@@ -46,7 +46,7 @@ from webapp.meetings.models import Attendance, Meeting, PlaceKind
 from webapp.notes import actions as notes
 from webapp.notes.models import CallWish, Note
 from webapp.notices import actions as notices
-from webapp.notices import mail, stopping, worker
+from webapp.notices import mail, outbox, stopping
 from webapp.notices.models import About
 from webapp.organisations import actions as organisations
 from webapp.organisations import links
@@ -541,7 +541,7 @@ class World:
     def deliver(self) -> list[EmailMessage]:
         """Let the worker do its round; then the letters in the folder, the newest first."""
         with self.app.app_context():
-            while worker.work(self.database, self.settings, mail.postman(self.settings)):
+            while outbox.work(self.database, self.settings, mail.postman(self.settings)):
                 pass
         files = (self.settings.instance / "mail").glob("*.eml")
         newest = sorted(files, key=lambda file: -file.stat().st_mtime_ns)

@@ -44,7 +44,7 @@ from webapp.mine.views import bp as mine
 from webapp.notes import actions as note_actions
 from webapp.notes import queries as note_queries
 from webapp.notes.views import bp as notes
-from webapp.notices import worker
+from webapp.notices import outbox
 from webapp.notices.models import Kind
 from webapp.notices.views import bp as notices
 from webapp.offline.views import bp as offline
@@ -109,14 +109,14 @@ def create_app(settings: Settings) -> Flask:
 def _introduce_rooms() -> None:
     """What a room below asks of rooms that it does not know."""
     for kind in (Kind.MEETING_ASKED, Kind.MEETING_CHANGED):
-        worker.may_still_know[kind] = meeting_queries.may_still_know
-        worker.enclosed[kind] = calendar_letters.entry_for
+        outbox.may_still_know[kind] = meeting_queries.may_still_know
+        outbox.enclosed[kind] = calendar_letters.entry_for
     for kind in (Kind.NEWS, Kind.CALL_WISH):
-        worker.may_still_know[kind] = note_queries.may_still_know
-    worker.may_still_know[Kind.MEETING_SOON] = reminder_queries.meeting_still_wanted
-    worker.may_still_know[Kind.CHECK_IN_DUE] = reminder_queries.check_in_still_wanted
-    worker.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
-    worker.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
+        outbox.may_still_know[kind] = note_queries.may_still_know
+    outbox.may_still_know[Kind.MEETING_SOON] = reminder_queries.meeting_still_wanted
+    outbox.may_still_know[Kind.CHECK_IN_DUE] = reminder_queries.check_in_still_wanted
+    outbox.may_still_know[Kind.ADDRESS_CHANGED] = account_queries.may_still_know
+    outbox.may_still_know[Kind.KEY_ADDED] = key_queries.may_still_know
     group_actions.goes_along["agenda"] = agenda_actions.let_go
     group_actions.goes_along["handovers"] = handover_actions.let_go
     group_actions.goes_along["impressions"] = impression_actions.let_go

@@ -21,7 +21,6 @@ from webapp.chores import CHORES, tidy
 from webapp.config import HOUSE, ROOT, Settings, Unsafe
 from webapp.help import contacts
 from webapp.notices.stuck import sentences
-from webapp.notices.worker import Worker
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
 from webapp.recovery.commands import commands as packs
@@ -29,6 +28,7 @@ from webapp.sealed import HostKeys
 from webapp.sharing import queries as sharing
 from webapp.trial import example
 from webapp.words import compile_translations
+from webapp.worker import Worker
 
 
 @click.group()

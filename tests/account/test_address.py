@@ -14,10 +14,10 @@ from webapp.account import actions as account
 from webapp.chores import CHORES, tidy
 from webapp.cli import commands
 from webapp.db import session
-from webapp.notices.worker import Worker
 from webapp.people import actions as people
 from webapp.people import queries
 from webapp.people.models import AddressChange, Device, Person, SignIn
+from webapp.worker import Worker
 
 NEW = "nieuw@voorbeeld.nl"
 

@@ -16,7 +16,7 @@ from webapp.cli import fill_example, prepare
 from webapp.config import Settings, Unsafe
 from webapp.db import session
 from webapp.limits import Try
-from webapp.notices import worker
+from webapp.notices import outbox
 from webapp.notices.mail import FolderPostman
 from webapp.people import actions as people
 from webapp.people.models import Person
@@ -211,7 +211,7 @@ def test_example_people_are_not_put_among_real_people(tmp_path):
 def mailed(house, folder: Path) -> str:
     """The words of the letters that wait."""
     with house.app_context():
-        worker.work(house.extensions["database"], house.config["SETTINGS"], FolderPostman(folder))
+        outbox.work(house.extensions["database"], house.config["SETTINGS"], FolderPostman(folder))
     return "\n".join(file.read_text() for file in folder.glob("*.eml"))
 
 

@@ -19,7 +19,7 @@ from webapp import create_app
 from webapp.chores import CHORES
 from webapp.cli import prepare
 from webapp.config import Settings
-from webapp.notices.worker import Worker
+from webapp.worker import Worker
 
 
 @dataclass(frozen=True)

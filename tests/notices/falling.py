@@ -15,7 +15,7 @@ import time_machine
 
 from webapp import clock, create_app
 from webapp.config import Settings
-from webapp.notices import mail, models, worker
+from webapp.notices import mail, models, outbox
 
 
 def falls(*_args: Any, **_kwargs: Any) -> None:
@@ -58,12 +58,12 @@ def waits_for_an_answer() -> None:
 
 
 PLACES: dict[str, Callable[[], None]] = {
-    "before the claim is kept": lambda: after(worker, "claim"),
+    "before the claim is kept": lambda: after(outbox, "claim"),
     "after the claim": lambda: before(mail, "compose"),
     "after the letter is written": lambda: after(mail, "compose"),
     "before the letter is handed over": lambda: before(mail._HandsOver, "data"),
     "before the answer": waits_for_an_answer,
-    "after the answer": lambda: before(worker, "_mark"),
+    "after the answer": lambda: before(outbox, "_mark"),
     "nowhere": lambda: None,
 }
 
@@ -77,7 +77,7 @@ def main(instance: str, smtp_url: str, database_url: str) -> None:
     app = create_app(settings)
     database = app.extensions["database"]
     with app.app_context():  # what is read and thought of once is there in every fork
-        while worker.work(database, settings, mail.postman(settings)):
+        while outbox.work(database, settings, mail.postman(settings)):
             pass
     database.engine.dispose()
     print("ready", flush=True)
@@ -90,7 +90,7 @@ def main(instance: str, smtp_url: str, database_url: str) -> None:
                 time_machine.travel(clock.now() + timedelta(minutes=int(minutes))),
                 app.app_context(),
             ):
-                while worker.work(database, settings, mail.postman(settings)):
+                while outbox.work(database, settings, mail.postman(settings)):
                     pass
             os._exit(0)
         _child, status = os.waitpid(child, 0)

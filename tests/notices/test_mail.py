@@ -24,7 +24,7 @@ from sqlalchemy import select
 from tests.pages import HEALTH_WORDS
 from webapp import clock
 from webapp.db import session
-from webapp.notices import mail, worker
+from webapp.notices import mail, outbox
 from webapp.notices.models import Message
 
 ADDRESS = "noor@voorbeeld.nl"
@@ -82,7 +82,7 @@ def rounds(world: Any, url: str) -> None:
     """Let the worker send everything that is due over this server."""
     settings = replace(world.settings, smtp_url=url, mail_from="post@steungroep.example")
     with world.app.app_context():
-        while worker.work(world.database, settings, mail.postman(settings)):
+        while outbox.work(world.database, settings, mail.postman(settings)):
             pass
 
 
@@ -226,7 +226,7 @@ def test_an_address_that_is_refused_is_said_so_on_the_code_page(world, visitor, 
 def test_a_letter_that_cannot_go_now_goes_later_and_at_last_not(world, trouble):
     asked_by_mail(world)
     pauses, numbers = [], set()
-    for _try in range(worker.ATTEMPTS):
+    for _try in range(outbox.ATTEMPTS):
         waits = message(world)
         numbers.add(str(waits.id))
         with time_machine.travel(waits.send_after + timedelta(seconds=1), tick=False):
@@ -312,9 +312,9 @@ def test_a_code_is_never_mailed_twice(world, visitor, answers):
 def test_a_code_that_a_fallen_worker_had_in_its_hands_is_not_mailed_again(world, visitor):
     visitor.sends("/begin", name="Anna", email="anna@voorbeeld.nl", own_phone="yes")
     with world.open():
-        assert worker.claim()  # and then the lights went out
+        assert outbox.claim()  # and then the lights went out
     with (
-        time_machine.travel(clock.now() + worker.LEASE + timedelta(seconds=1)),
+        time_machine.travel(clock.now() + outbox.LEASE + timedelta(seconds=1)),
         mail_server(counter := Counter()) as url,
     ):
         rounds(world, url)
@@ -325,11 +325,11 @@ def test_a_code_that_a_fallen_worker_had_in_its_hands_is_not_mailed_again(world,
 def test_another_letter_that_a_fallen_worker_had_is_sent_by_the_next(world):
     asked_by_mail(world)
     with world.open():
-        worker.claim()
+        outbox.claim()
     with mail_server(counter := Counter()) as url:
         rounds(world, url)
         assert counter.letters == [], "somebody may still be busy with it"
-        with time_machine.travel(clock.now() + worker.LEASE + timedelta(seconds=1)):
+        with time_machine.travel(clock.now() + outbox.LEASE + timedelta(seconds=1)):
             rounds(world, url)
     assert len(counter.letters) == 1
 

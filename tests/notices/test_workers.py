@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from webapp import create_app
 from webapp.db import session
-from webapp.notices import worker
+from webapp.notices import outbox
 from webapp.notices.actions import send
 from webapp.notices.models import Kind, Message
 
@@ -45,7 +45,7 @@ def test_workers_that_start_at_once_send_each_letter_once(world, workers):
     def work(house):
         ready.wait()
         with house.app_context():
-            while worker.work(house.extensions["database"], world.settings, brought):
+            while outbox.work(house.extensions["database"], world.settings, brought):
                 pass
 
     with ThreadPoolExecutor(WORKERS) as threads:
@@ -61,7 +61,7 @@ def test_one_bad_letter_keeps_no_other_waiting(world):
         send(Kind.MEETING_ASKED, to="mo@voorbeeld.nl", language="nl", facts={"link": "geheim"})
     brought = List()
     with world.app.app_context():
-        while worker.work(world.database, world.settings, brought):
+        while outbox.work(world.database, world.settings, brought):
             pass
     assert len(brought.letters) == 1
 
@@ -75,6 +75,6 @@ def test_one_claim_is_one_message_however_the_database_looks_it_up(world):
         if session.get_bind().dialect.name == "postgresql":
             for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
                 session.execute(text(f"SET LOCAL enable_{way} = off"))
-        first = worker.claim()
+        first = outbox.claim()
         claimed = select(Message.id).where(Message.claimed_until.is_not(None))
         assert list(session.scalars(claimed)) == [first]

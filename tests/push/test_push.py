@@ -16,7 +16,7 @@ from tests.notices.test_mail import ADDRESS, new_certificate, owner_of
 from tests.push.phone import CURVE, Phone, Service, claims, opened, raw, words_of
 from webapp import clock
 from webapp.db import session
-from webapp.notices import mail, worker
+from webapp.notices import mail, outbox
 from webapp.notices.models import Channel, Message
 from webapp.people import actions as people
 from webapp.people.models import Device
@@ -95,7 +95,7 @@ def rounds(world, certificate) -> None:
     brings = pusher.HttpsPusher(allows=lambda _address: True, context=context)
     settings = world.settings
     with world.app.app_context():
-        while worker.work(world.database, settings, mail.postman(settings), brings):
+        while outbox.work(world.database, settings, mail.postman(settings), brings):
             pass
 
 

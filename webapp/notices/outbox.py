@@ -1,4 +1,4 @@
-"""The worker: claims what waits in the outbox, asks whether it may still go, sends it, marks it.
+"""The outbox: claims what waits in it, asks whether it may still go, sends it, marks it.
 
 What is promised, whatever falls over at whatever moment (product.md J4):
 
@@ -16,14 +16,12 @@ What is promised, whatever falls over at whatever moment (product.md J4):
 """
 
 import logging
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
-from flask import Flask
 from sqlalchemy import Select, or_, select, update
 
 from webapp import clock, db
@@ -45,7 +43,7 @@ from webapp.push.parcels import Parcel, seal
 from webapp.push.pusher import Gone, HttpsPusher, Pusher
 from webapp.push.queries import reached_on
 
-log = logging.getLogger("steungroep.worker")
+log = logging.getLogger("steungroep.outbox")
 
 LEASE = timedelta(minutes=5)
 """Longer than a mail server that answers each line at the last moment."""
@@ -93,7 +91,7 @@ def claim() -> UUID | None:
     )
 
 
-def _waited_longest(now: datetime) -> Select[tuple[UUID]]:
+def _waited_longest(now: datetime) -> Select[UUID]:
     return (
         select(Message.id)
         .where(
@@ -263,39 +261,3 @@ def _mark(message: Message, result: _Result) -> None:
     message.claimed_until = None
     pause = max(timedelta(minutes=2**message.attempts), result.after)
     message.send_after = clock.now() + pause
-
-
-class Worker(threading.Thread):
-    """The worker of the embedded default, in the process of the server."""
-
-    def __init__(self, app: Flask, chores: Mapping[Callable[[], None], timedelta]) -> None:
-        super().__init__(name="worker", daemon=True)
-        self.app, self.chores = app, chores
-        self.bell = threading.Event()
-        self.did_at = dict.fromkeys(chores, clock.now() - timedelta(days=1))
-
-    def run(self) -> None:
-        """Work for ever: when somebody rings, and otherwise every few seconds."""
-        while True:
-            self.bell.wait(timeout=5)
-            self.bell.clear()
-            self.round()
-
-    def round(self) -> None:
-        """One round; whatever goes wrong in it, the next one comes."""
-        database, settings = self.app.extensions["database"], self.app.config["SETTINGS"]
-        try:
-            with self.app.app_context():
-                self._chores(database)
-                while work(database, settings, mail.postman(settings)):
-                    pass
-        except Exception:  # noqa: BLE001 - the last resort of a thread that must not die
-            log.exception("the worker stumbled and goes on")
-
-    def _chores(self, database: db.Database) -> None:
-        """What comes back by itself, each in a transaction of its own."""
-        for chore, every in self.chores.items():
-            if clock.now() - self.did_at[chore] > every:
-                self.did_at[chore] = clock.now()
-                with database.transaction():
-                    chore()
