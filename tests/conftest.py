@@ -5,7 +5,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,13 @@ HOME = {"127.0.0.1", "::1", "localhost"}
 
 @pytest.fixture(scope="session", autouse=True)
 def the_hour_plays_no_part() -> Iterator[None]:
-    """Nobody has quiet hours unless a test says so: the same mails come by day and by night."""
-    really = models.QUIET
-    models.QUIET = (time(9), time(9))
+    """Nobody has quiet hours, and no message waits for who sent it, unless a test says so: the same
+    mails come by day and by night, and at once.
+    """
+    really = models.QUIET, models.HELD
+    models.QUIET, models.HELD = (time(9), time(9)), timedelta(0)
     yield
-    models.QUIET = really
+    models.QUIET, models.HELD = really
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ from webapp.db import session
 from webapp.groups.models import Membership
 from webapp.notes import actions, queries
 from webapp.notes.models import Note, NoteAnswer
+from webapp.notices import models
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
 
@@ -201,3 +202,42 @@ def test_a_professional_says_when_an_answer_can_be_expected(world, visitor, anna
     assert "Antwoordt meestal: Op werkdagen, binnen twee dagen" in page.words
     emmas = visitor.another().signs_in_as(emma).opens(hers)
     assert "Wanneer antwoord je meestal?" not in emmas.words, "a neighbour need not say so"
+
+
+def test_a_note_that_was_just_sent_is_taken_back_with_every_word_to_change(
+    world, visitor, anna, emma, kees, monkeypatch
+):
+    """product.md G9. Whoever opens the page meanwhile finds nothing; the mail never went."""
+    monkeypatch.setattr(models, "HELD", timedelta(seconds=30))
+    annas, emmas = visitor.signs_in_as(anna), visitor.another().signs_in_as(emma)
+    there = annas.sends(at(anna, "/nieuw"), words="Ik wil rust.", to=str(emma.id)).path
+    assert "Je kunt dit nog heel even terughalen." in annas.page.words
+    assert emmas.opens(there).status == 200
+    assert "terughalen" not in emmas.page.words
+    for chosen in ([str(emma.id)], None):  # pressed twice is once
+        annas.posts(f"{there}/toch-niet", csrf_token=annas.token())
+        assert "Teruggehaald. Niemand leest dit nu." in annas.page.words
+        (form,) = (form for form in annas.page.forms if "words" in form.fields)
+        assert (form.fields["words"], form.fields.get("to")) == ("Ik wil rust.", chosen)
+    assert emmas.opens(there).status == 404
+    assert "Alleen ik" in annas.another().signs_in_as(anna).opens(there).words
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert world.deliver() == []
+        again = annas.posts(form.action, **{**form.fields, "to": str(kees.id)})
+        assert (again.path, world.count(Note)) == (there, 1)
+        assert "terughalen" in again.words, "the new one waits as long"
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
+        assert [letter["To"] for letter in world.deliver()] == ["kees@voorbeeld.nl"]
+        before = world.everything()
+        annas.posts(f"{there}/toch-niet", csrf_token=annas.token())
+        assert "Dit is al verstuurd. Je kunt het nog weghalen." in annas.page.words
+        assert world.everything() == before
+
+
+def test_who_needs_no_call_after_all_is_in_time(world, visitor, anna, emma, monkeypatch):
+    monkeypatch.setattr(models, "HELD", timedelta(seconds=30))
+    visitor.signs_in_as(anna).sends(f"/groep/{anna.group_id}/bel-mij", members=str(emma.id))
+    assert world.deliver() == [], "nobody heard it yet"
+    visitor.sends(f"/groep/{anna.group_id}/bel-mij/klaar")
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert world.deliver() == []

@@ -78,6 +78,19 @@ def call_off(group_id: UUID, meeting_id: UUID) -> Response:
     return go_to("meetings.show", group_id=group_id, meeting_id=meeting_id)
 
 
+@bp.post("/groep/<uuid:group_id>/bijeenkomsten/<uuid:meeting_id>/toch-niet")
+@requires(Can.CHANGE_MEETING)
+def take_back(group_id: UUID, meeting_id: UUID) -> Response:
+    """What was just sent or changed is after all not. Pressed twice is once."""
+    meeting = check(Can.CHANGE_MEETING, meetings.meeting_in(group_id, meeting_id))
+    if not meeting.is_draft and OneButtonForm().validate_on_submit():
+        in_time = actions.take_back(meeting)
+        back, late = _("Teruggehaald. Niemand kreeg bericht."), _("Dit is al verstuurd.")
+        flash(back if in_time else late)
+    there = "planning.preview" if meeting.is_draft else "meetings.show"
+    return go_to(there, group_id=group_id, meeting_id=meeting_id)
+
+
 def _both(template: str, form: VersionForm, meeting: Meeting) -> Response:
     return both_texts(template, form, version=meeting.version, meeting=meeting)
 

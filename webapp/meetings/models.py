@@ -64,8 +64,11 @@ class Meeting(Base, Versioned):
     """How often it changed since it was sent. An answer is an answer to one of these."""
     changed_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
+    before_sealed: Mapped[bytes | None]
 
     place = Sealed()
+    before = Sealed()
+    """How it was before the newest change, for as long as that can be taken back."""
 
     attendances: Mapped[list["Attendance"]] = relationship(
         back_populates="meeting",

@@ -9,6 +9,7 @@ from webapp import clock
 from webapp.db import session
 from webapp.groups.models import Job, Membership
 from webapp.meetings.models import LINK_LASTS_AFTER, Attendance, Meeting
+from webapp.notices import queries as notices
 from webapp.tokens import digest
 
 
@@ -161,4 +162,15 @@ def hold(meeting: Meeting) -> None:
     """Let who changes this meeting, and who answers it, wait for each other until the commit."""
     session.flush()
     session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
-    session.refresh(meeting, ["starts_at", "sequence", "called_off_at", "polled"])
+    told = ["sent_at", "changed_at", "before_sealed"]
+    session.refresh(meeting, ["starts_at", "sequence", "called_off_at", "polled", *told])
+
+
+def can_take_back(meeting: Meeting) -> bool:
+    """Whether it was sent or changed so lately that nobody was told yet (product.md G9).
+
+    A day that was chosen from a poll stays: the others are gone.
+    """
+    if meeting.changed_at is None:
+        return notices.can_take_back(meeting.sent_at)
+    return meeting.before_sealed is not None and notices.can_take_back(meeting.changed_at)

@@ -169,6 +169,7 @@ def _owners_page(meeting: Meeting, form: ShowAnswersForm | None = None) -> Respo
         form or ShowAnswersForm(),
         meeting=meeting,
         ahead=meeting.ends_at > clock.now(),
+        in_time=queries.can_take_back(meeting),
         silent=meeting.silent(since=queries.today_began(meeting)),
     )
 

@@ -13,6 +13,7 @@ from webapp.groups.models import Membership
 from webapp.notes import queries
 from webapp.notes.models import OPEN_FOR, CallAsk, CallWish, Note, NoteAnswer
 from webapp.notices import actions as notices
+from webapp.notices import queries as notice_queries
 from webapp.notices.models import Kind
 from webapp.sharing import actions as sharing
 from webapp.sharing.models import Shown
@@ -34,6 +35,8 @@ def write(
         )
         session.add(note)
         session.flush()
+    if not note.answers:
+        note.made_at = clock.now()  # so far nobody was told
     note.words = words
     chosen = None if to is None else list(to)
     _show(me, note, chosen)
@@ -51,6 +54,22 @@ def take_away(note: Note) -> None:
     for share in note.shares:
         session.delete(share)
     session.delete(note)
+
+
+@action
+def take_back(note: Note) -> bool:
+    """«Toch niet»: nobody sees it, while nobody was told yet (product.md G9). Whether in time."""
+    if audience(note.group_id, Shown.NOTE, note.id) == (False, set()):
+        return True  # it was taken back already
+    if not notice_queries.can_take_back(note.made_at):
+        return False
+    for answer in note.answers:
+        notices.drop(answer.id)
+    note.answers.clear()
+    for share in note.shares:
+        session.delete(share)
+    session.flush()
+    return True
 
 
 @action

@@ -1,6 +1,7 @@
 """Notes: what somebody writes, and to whom."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -8,6 +9,7 @@ from wtforms import SelectMultipleField
 
 from webapp.forms import PlainForm, buttons, needed, options, text
 from webapp.groups.models import Membership
+from webapp.notes.models import Note
 
 EVERYBODY = "group"
 
@@ -17,6 +19,13 @@ class NoteForm(PlainForm):
 
     words = text(_("Wat wil je laten weten?"), most=500, need=_("Schrijf een paar woorden."))
     to = SelectMultipleField(_("Voor wie is het?"), [needed(_("Kies voor wie het is."))])
+
+    @classmethod
+    def about(cls, note: Note, everybody: bool, members: set[UUID]) -> "NoteForm":
+        """The form of this note as it was sent, to change it and send it again."""
+        to = [EVERYBODY] if everybody else [str(each) for each in members]
+        known = {"words": note.words, "to": to, "operation_key": str(note.operation_key)}
+        return cls(formdata=None, data=known)
 
     def for_members(self, members: Iterable[Membership]) -> "NoteForm":
         """The same form, with who can be chosen."""

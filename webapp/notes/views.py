@@ -12,11 +12,12 @@ from webapp.groups import queries as groups
 from webapp.notes import actions, queries
 from webapp.notes.forms import BackForm, CallForm, CallingForm, NoteForm, WarmForm
 from webapp.notes.models import CallWish, Note
+from webapp.notices import queries as notices
 from webapp.policy import Can
 from webapp.sharing import choosing
 from webapp.sharing.forms import AudienceForm
 from webapp.sharing.models import Shown
-from webapp.sharing.queries import names_of, seen_by
+from webapp.sharing.queries import audience, names_of, seen_by
 from webapp.web import form_page, go_to, page, passed_over
 
 bp = Blueprint("notes", __name__)
@@ -113,6 +114,20 @@ def take_away(group_id: UUID, note_id: UUID) -> Response:
     return go_to("notes.index", group_id=group_id)
 
 
+@bp.post("/groep/<uuid:group_id>/berichten/<uuid:note_id>/toch-niet")
+@requires(Can.WRITE_NOTE)
+def take_back(group_id: UUID, note_id: UUID) -> Response:
+    """Just sent, and after all not: nobody sees it, and the words are there to change."""
+    note = check(Can.WRITE_NOTE, queries.note_in(group_id, note_id))
+    to = audience(group_id, note.shown, note.id)
+    if not OneButtonForm().validate_on_submit() or not actions.take_back(note):
+        flash(_("Dit is al verstuurd. Je kunt het nog weghalen."))
+        return go_to("notes.show", group_id=group_id, note_id=note_id)
+    members = groups.members(group_id)
+    form = NoteForm.about(note, *to).for_members(members)
+    return page("notes/write.html", form=form, members=members, taken_back=True)
+
+
 @bp.route("/groep/<uuid:group_id>/bel-mij", methods=["GET", "POST"])
 @requires(Can.ASK_CALL)
 def call_me(group_id: UUID) -> Response:
@@ -161,7 +176,14 @@ def _note_page(note: Note, form: BackForm | WarmForm) -> Response:
     mine = None if me.owns else note.answer_of(me)
     back = form if isinstance(form, BackForm) else BackForm(formdata=None)
     return form_page(
-        "notes/show.html", form, note=note, owner=owner, seen_by=seen_by, mine=mine, back_form=back
+        "notes/show.html",
+        form,
+        note=note,
+        owner=owner,
+        seen_by=seen_by,
+        in_time=me.owns and seen_by != [] and notices.can_take_back(note.made_at),
+        mine=mine,
+        back_form=back,
     )
 
 

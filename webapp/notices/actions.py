@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from webapp import clock
 from webapp.db import action, one_at_a_time, session
-from webapp.notices import queries, quiet
+from webapp.notices import models, queries, quiet
 from webapp.notices.models import ABOUT, About, Channel, Kind, Message, NoticeChoice
 from webapp.people.models import Person
 
@@ -49,7 +49,10 @@ def send(
 
 @action
 def tell(person: Person, kind: Kind, *, facts: dict[str, Any], about_id: UUID, **when: Any) -> None:
-    """A message to this person, the way that they chose; to who cannot be reached there is none."""
+    """A message to this person, the way that they chose; to who cannot be reached there is none.
+
+    Unless it says when, it waits as long as its sender can take it back.
+    """
     if queries.can_hear(person):
         send(
             kind,
@@ -58,7 +61,7 @@ def tell(person: Person, kind: Kind, *, facts: dict[str, Any], about_id: UUID, *
             facts=facts,
             about_id=about_id,
             person=person,
-            **when,
+            **({"send_after": clock.now() + models.HELD} | when),
         )
 
 

@@ -1,7 +1,7 @@
 """Notices: a message that waits to be sent, and what somebody chose about being told things."""
 
 import enum
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, false, text, true
@@ -65,6 +65,11 @@ class Channel(enum.Enum):
 
 QUIET = (time(21), time(9))
 """From when until when it is quiet, for who chose nothing else (product.md J3)."""
+
+
+HELD = timedelta(seconds=30)
+"""So long a message waits, so that who sent it can still say «toch niet» (product.md G9): ten
+seconds to think, and what a slow phone takes to show the button."""
 
 
 class Message(Base):

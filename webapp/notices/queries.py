@@ -5,8 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from webapp import clock
 from webapp.db import session
-from webapp.notices.models import Message, NoticeChoice
+from webapp.notices import models
+from webapp.notices.models import Kind, Message, NoticeChoice
 from webapp.people.models import Person
 from webapp.push.queries import reached_on
 
@@ -48,3 +50,19 @@ def choice_of(person_id: UUID) -> NoticeChoice:
 def can_hear(person: Person) -> bool:
     """Whether there is any way to tell this person something."""
     return bool(person.email_lookup or reached_on(person.id))
+
+
+def can_take_back(at: datetime | None) -> bool:
+    """Whether what was sent at this moment still waits, so that «toch niet» is in time."""
+    return at is not None and clock.now() < at + models.HELD
+
+
+def dropped_since(about_ids: set[UUID], moment: datetime) -> set[UUID]:
+    """About which of these something waited that was then dropped, reminders left out."""
+    dropped = select(Message.about_id).where(
+        Message.about_id.in_(about_ids),
+        Message.kind.in_([Kind.MEETING_ASKED, Kind.MEETING_CHANGED]),
+        Message.outcome == "no longer allowed",
+        Message.ended_at >= moment,
+    )
+    return {each for each in session.scalars(dropped) if each}

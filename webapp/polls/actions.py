@@ -94,5 +94,6 @@ def choose(meeting: Meeting, option: DateOption) -> None:
     meeting.starts_at, meeting.polled = option.starts_at, False
     _forget_days(meeting)
     meeting.sequence, meeting.changed_at = meeting.sequence + 1, clock.now()
+    meeting.before = None  # the other days are gone, so there is no way back
     for attendance in meeting.asked:
         meetings.tell(attendance, Kind.MEETING_CHANGED)

@@ -162,6 +162,7 @@ def _owners_page(meeting: Meeting, form: DayForm) -> Response:
         meeting=meeting,
         days=queries.days_of(meeting),
         silent=silent,
+        in_time=meetings.can_take_back(meeting),
         Possible=Possible,
     )
 
