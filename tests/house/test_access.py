@@ -55,6 +55,7 @@ KNOCK = {
     "term": "long",
     "state": "done",
     "who": "group",
+    "sure": "group",
     "place": "In het park",
     "day": "2031-05-01",
     "at": "14:00",

@@ -203,9 +203,9 @@ def wants(annas: Visitor, mos: Visitor, group: str) -> None:
     annas.sends(f"{goal}/aanpassen", words=WORDS["goal"])
     moment = WORDS["when a step is done"]
     annas.sends(f"{goal}/stap", words=WORDS["step"], moment=moment)
-    annas.sends(f"{goal}/wie-ziet-dit", who="group")
+    annas.sends(f"{goal}/wie-ziet-dit", sure="group")
     mos.sends(f"{goal}/stap", words=WORDS["step that somebody proposes"])
-    annas.sends(f"{group}/berichten/nieuw", words=WORDS["a note"], to="group")
+    annas.sends(f"{group}/berichten/nieuw", words=WORDS["a note"], to="group", sure="group")
     note = annas.page.path
     mos.opens(note)
     mos.sends(f"{note}/antwoord", words=WORDS["what is said back to a note"])

@@ -37,7 +37,9 @@ def test_a_goal_is_private_until_it_is_shown_and_again_when_it_is_not(phone, wor
     anna.presses("Niet meer aan Mo")
     assert mo.opens(goal).status == 404
     mo.sees_no(WORDS).is_as_reviewed("niet-gevonden")
-    anna.presses("Hele steungroep").is_as_reviewed("wie-ziet-dit-iedereen")
+    anna.presses("Hele steungroep").is_as_reviewed("wie-ziet-dit-iedereen-vraag")
+    assert mo.opens(goal).status == 404
+    anna.presses("Ja, laat zien").is_as_reviewed("wie-ziet-dit-iedereen")
     assert mo.opens(goal).status == 200
     anna.presses("Alleen deze persoon: Mo").presses("Alleen ik")
     assert mo.opens(goal).status == 404

@@ -55,7 +55,7 @@ def test_only_who_was_chosen_reads_it_and_hears_that_there_is_news(
 
 def test_the_whole_group_is_who_is_in_it_and_who_comes_later(world, visitor, anna, emma, kees):
     annas = visitor.signs_in_as(anna)
-    there = annas.sends(at(anna, "/nieuw"), words="Ik ben er weer.", to="group").path
+    there = annas.sends(at(anna, "/nieuw"), words="Ik ben er weer.", to="group", sure="group").path
     assert {each["To"] for each in world.deliver()} == {"emma@voorbeeld.nl", "kees@voorbeeld.nl"}
     for member in (emma, kees, world.member(anna, "Jan")):
         assert annas.another().signs_in_as(member).opens(there).status == 200

@@ -55,7 +55,8 @@ def test_each_press_works_with_the_very_next_request(world, visitor, anna, emma,
             ("me", False, False),
         ):
             pressed = who % {"emma": emma.id, "jan": jan.id}
-            visitor.sends(f"{path}/wie-ziet-dit", who=pressed)
+            button = "sure" if who == "group" else "who"
+            visitor.sends(f"{path}/wie-ziet-dit", **{button: pressed})
             assert visitor.page.status == 200
             assert sees(visitor, emma, path) is emma_sees, (path, who)
             assert sees(visitor, jan, path) is jan_sees, (path, who)
@@ -68,7 +69,7 @@ def test_it_says_the_names_of_who_sees_it(world, visitor, anna, emma, jan):
     for member in (emma, jan):
         visitor.sends(f"{path}/wie-ziet-dit", who=f"show:{member.id}")
     assert "Emma en Jan" in visitor.opens(path).words
-    visitor.sends(f"{path}/wie-ziet-dit", who="group")
+    visitor.sends(f"{path}/wie-ziet-dit", sure="group")
     assert "Hele steungroep" in visitor.opens(path).words
 
 
@@ -119,7 +120,7 @@ def test_every_kind_of_thing_says_who_sees_it_and_is_changed_in_two_taps(
 
 def test_who_joins_later_sees_what_the_whole_group_sees(world, visitor, anna, emma):
     (path, _check_in) = things(world, anna)
-    visitor.signs_in_as(anna).sends(f"{path}/wie-ziet-dit", who="group")
+    visitor.signs_in_as(anna).sends(f"{path}/wie-ziet-dit", sure="group")
     late = world.member(anna, "Kees")
     assert sees(visitor, late, path)
     assert sees(visitor, emma, path)
@@ -152,7 +153,7 @@ def test_what_is_hidden_leaves_no_trace(world, visitor, anna, emma):
 
 def test_a_member_cannot_choose_who_sees_something(world, visitor, anna, emma):
     (path, _check_in) = things(world, anna)
-    visitor.signs_in_as(anna).sends(f"{path}/wie-ziet-dit", who="group")
+    visitor.signs_in_as(anna).sends(f"{path}/wie-ziet-dit", sure="group")
     guest = visitor.another().signs_in_as(emma)
     assert guest.opens(f"{path}/wie-ziet-dit").status == 404
 

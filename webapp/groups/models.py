@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
+from webapp import clock
 from webapp.db import Base, Id
 from webapp.people.models import Person
 from webapp.sealed import DataKey, Sealed
@@ -190,6 +191,12 @@ class Membership(Base):
         """Whether it is in use: confirmed, not paused, not ended, in a group that is not closed."""
         in_use = self.paused_at is None and self.ended_at is None
         return bool(self.confirmed_at) and in_use and self.group.closed_at is None
+
+    @property
+    def joined_today(self) -> bool:
+        """Whether the owner let them in today, on the group's own calendar."""
+        zone, at = self.group.zone, self.confirmed_at
+        return at is not None and clock.local(at, zone).date() == clock.today(zone)
 
     def prepares(self, job: Job) -> bool:
         """Whether the owner lets this helper prepare such things."""

@@ -172,3 +172,8 @@ def _part(kind: Kind, me: Membership, chosen: dict[tuple[Shown, UUID], bool], af
 def rows(found: list[Part]) -> Iterator[Row]:
     """All rows of these parts."""
     return (row for part in found for row in part.rows)
+
+
+def row_with(found: list[Part], key: str) -> Row | None:
+    """The row that a button on the page stands for."""
+    return next((each for each in rows(found) if each.key == key), None)

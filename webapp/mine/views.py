@@ -105,22 +105,27 @@ def sees(group_id: UUID, membership_id: UUID) -> Response:
     member = check(Can.LOOK_AS, groups.member_in(group_id, membership_id))
     after, form = passed_over(), AudienceForm()
     parts = shown.parts(me, member, after=after)
-    if form.validate_on_submit() and _chosen(form, parts, member):
+    row = shown.row_with(parts, form.pressed.partition(":")[2])
+    if form.validate_on_submit() and _chosen(form, row, member):
         earlier = {"eerder": after} if after else {}
         return go_to("mine.sees", group_id=group_id, membership_id=membership_id, **earlier)
+    if form.asks:
+        return form_page("mine/asks_first.html", form, member=member, after=after, row=row)
     return form_page(
         "mine/sees.html", form, member=member, parts=parts, after=after, next=after + shown.AT_ONCE
     )
 
 
-def _chosen(form: AudienceForm, parts: list[shown.Part], member: Membership) -> bool:
-    word, _colon, key = (form.who.data or "").partition(":")
-    row = next((each for each in shown.rows(parts) if each.key == key), None)
+def _chosen(form: AudienceForm, row: shown.Row | None, member: Membership) -> bool:
+    word = form.pressed.partition(":")[0]
     if row is None or word not in {"show", "hide"}:
         form.form_errors.append(_("Kies een van de antwoorden op deze pagina."))
         return False
-    if (word == "show") != row.shown:  # pressed twice is once
-        choosing.shown_or_hidden(word, row.kind.shown, row.thing.id, member)
+    if (word == "show") == row.shown:  # pressed twice is once
+        return True
+    if choosing.asks_first(form, word, member):
+        return False
+    choosing.shown_or_hidden(word, row.kind.shown, row.thing.id, member)
     return True
 
 

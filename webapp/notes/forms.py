@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
 
 from webapp.forms import PlainForm, buttons, needed, options, text
 from webapp.groups.models import Membership
@@ -19,6 +19,9 @@ class NoteForm(PlainForm):
 
     words = text(_("Wat wil je laten weten?"), most=500, need=_("Schrijf een paar woorden."))
     to = SelectMultipleField(_("Voor wie is het?"), [needed(_("Kies voor wie het is."))])
+    sure = StringField()
+    asks = ""
+    """Who the page asks about before it sends: everybody, or the ids of who joined today."""
 
     @classmethod
     def about(cls, note: Note, everybody: bool, members: set[UUID]) -> "NoteForm":
@@ -38,6 +41,13 @@ class NoteForm(PlainForm):
         if EVERYBODY in self.to.data:
             return None
         return [each for each in members if str(each.id) in self.to.data]
+
+    def asks_first(self, to: list[Membership] | None) -> bool:
+        """Whether the page asks once more: for everybody, or who joined today (product.md G9)."""
+        new_here = sorted(str(each.id) for each in to or [] if each.joined_today)
+        about = EVERYBODY if to is None else " ".join(new_here)
+        self.asks = "" if self.sure.data == about else about
+        return bool(self.asks)
 
 
 class WarmForm(PlainForm):

@@ -50,6 +50,8 @@ def new(group_id: UUID) -> Response:
     if not form.validate_on_submit():
         return form_page("notes/write.html", form, members=members)
     to = form.chosen(members)
+    if form.asks_first(to):
+        return form_page("notes/write.html", form, members=members)
     note = actions.write(me, operation_key=form.key, words=form.words.data, to=to)
     flash(_("Je bericht staat klaar voor wie je koos."))
     return go_to("notes.show", group_id=group_id, note_id=note.id)

@@ -13,31 +13,37 @@ from webapp.sharing.models import Shown
 
 
 def chosen(form: AudienceForm, shown: Shown, thing_id: UUID) -> bool:
-    """Do what the pressed button says. False when it was no button of ours."""
+    """Do what the pressed button says. False when it was none of ours, or asks one thing first."""
     if not form.validate_on_submit():
         return False
-    word, _colon, member_id = (form.who.data or "").partition(":")
-    if word == "me":
-        actions.keep_private(me, shown, thing_id)
-    elif word == "group":
-        actions.show_to_everyone(me, shown, thing_id)
-    elif not _member_chosen(word, member_id, shown, thing_id):
+    word, _colon, member_id = form.pressed.partition(":")
+    member = next((each for each in queries.others(me) if str(each.id) == member_id), None)
+    if word not in {"me", "group"} and (word not in {"show", "hide"} or member is None):
         form.form_errors.append(_("Kies een van de antwoorden op deze pagina."))
         return False
+    everyone, _members = queries.audience(me.group_id, shown, thing_id)
+    if not everyone and asks_first(form, word, member):
+        return False
+    if member is not None:
+        shown_or_hidden(word, shown, thing_id, member)
+    elif word == "me":
+        actions.keep_private(me, shown, thing_id)
+    else:
+        actions.show_to_everyone(me, shown, thing_id)
     return True
+
+
+def asks_first(form: AudienceForm, word: str, member: Membership | None) -> bool:
+    """Whether the page asks once more: for everybody, or who joined today (product.md G9)."""
+    new_here = member is not None and word == "show" and member.joined_today
+    form.asks = (word == "group" or new_here) and not form.sure.data
+    form.asks_about = member if new_here else None
+    return form.asks
 
 
 def shown_or_hidden(change: str, shown: Shown, thing_id: UUID, member: Membership) -> None:
     """Show one thing to one member, or no longer."""
     {"show": actions.show_to, "hide": actions.hide_from}[change](me, shown, thing_id, member)
-
-
-def _member_chosen(word: str, member_id: str, shown: Shown, thing_id: UUID) -> bool:
-    member = next((each for each in queries.others(me) if str(each.id) == member_id), None)
-    if member is None or word not in {"show", "hide"}:
-        return False
-    shown_or_hidden(word, shown, thing_id, member)
-    return True
 
 
 def shown_now(shown: Shown, thing_id: UUID) -> dict[str, Any]:

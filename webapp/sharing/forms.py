@@ -6,12 +6,21 @@ from flask_babel import gettext as _
 from wtforms import StringField
 
 from webapp.forms import PlainForm
+from webapp.groups.models import Membership
 
 
 class AudienceForm(PlainForm):
-    """One button was pressed: me, group, or one member with show or hide."""
+    """One button was pressed: me, group, or one member with show or hide; or the same for sure."""
 
     who = StringField()
+    sure = StringField()
+    asks = False
+    asks_about: Membership | None = None
+
+    @property
+    def pressed(self) -> str:
+        """What the button stands for, whether or not it was the second one."""
+        return self.sure.data or self.who.data or ""
 
 
 class NothingForm(PlainForm):
