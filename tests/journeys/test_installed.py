@@ -104,6 +104,30 @@ def deploy(app, wire, monkeypatch):  # noqa: F811
     return deployed
 
 
+WAITS = (
+    "navigator.serviceWorker.getRegistration().then((it) => !it.installing && Boolean(it.waiting))"
+)
+NOBODY_LOOKS = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.visibilityState;
+}"""
+
+
+def updates(phone):
+    """The browser finds the new worker, which waits until nobody looks."""
+    phone.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    until(lambda: phone.page.evaluate(WAITS))
+    return phone
+
+
+def is_put_away(phone):
+    """Somebody does something else for a moment: then the new worker takes over."""
+    phone.page.evaluate(NOBODY_LOOKS)
+    until(lambda: phone.page.evaluate(IN_CHARGE))
+    return phone
+
+
 def shelves(phone):
     """The names of the shelves in the cache of this phone."""
     return phone.page.evaluate("caches.keys()")
@@ -133,9 +157,8 @@ def test_an_update_that_came_half_leaves_the_build_before_whole(
     keeps(anna.is_somebody(owner), owner)
     deploy(new)
     wire.refuses = b"GET /s/js/offline."
-    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    until(lambda: len(shelves(anna)) == 2)
-    until(lambda: anna.page.evaluate(IN_CHARGE))
+    is_put_away(updates(anna))
+    assert len(shelves(anna)) == 2
     wire.cut()
     anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
     anna.page.get_by_role("link", name="Even inchecken").click()
@@ -209,9 +232,9 @@ def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     [before] = shelves(anna)
     form.is_filled_in_by(anna)
     deploy(new)
-    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    until(lambda: len(found := shelves(anna)) == 1 and found != [before])  # asked once: it changes
-    until(lambda: anna.page.evaluate(IN_CHARGE))
+    is_put_away(updates(anna))
+    [after] = shelves(anna)
+    assert after != before
     assert form.stands_on(anna)
     anna.presses(form.button).sees(form.then)
     kept = anna.page.evaluate(
@@ -226,6 +249,28 @@ def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     assert all(each in kept for each in used), "the page and its files are of one build"
     wire.cut()
     anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
+
+
+def test_a_form_that_is_sent_in_the_midst_of_an_update_arrives_at_once(
+    switch_on,  # noqa: F811
+    deploy,
+    world,
+    tmp_path,
+):
+    """While a worker takes over a browser lets pages wait: it does so when nobody looks."""
+    owner = world.owner()
+    new, old = assets.STATIC, build_before(tmp_path / "static")
+    anna = switch_on()
+    anna.network = False
+    deploy(old)
+    keeps(anna.is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, WORDS)
+    deploy(new)
+    updates(anna).presses("Bewaar mijn doel").sees(WORDS)
+    anna.page.wait_for_timeout(1_500)
+    assert anna.page.evaluate(WAITS), "somebody looks"
+    assert len(shelves(anna)) == 2
+    assert len(shelves(is_put_away(anna))) == 1
 
 
 @each_kind_of_form
