@@ -192,11 +192,20 @@ def test_each_face_stands_beside_its_word(phone, world):
     assert len(set(anna.page.evaluate(skins))) == 1, "no colour for good or bad"
 
 
+ENDS = """() => {
+  const whole = document.querySelector(".strip").getBoundingClientRect();
+  const [first, last] = [...document.querySelectorAll(".strip__days span")];
+  return [first.getBoundingClientRect().left - whole.left,
+    whole.right - last.getBoundingClientRect().right];
+}"""
+
+
 def test_anna_switches_a_picture_of_her_answers_on_and_off(phone, world, script):
     owner = world.owner()
     world.check_in(owner, mood=1, grip=3)
     anna = phone(script=script).is_somebody(owner).opens("/").presses("Eerder ingecheckt")
     anna.presses(re.compile("Beeld over de tijd")).sees("Beeld over de tijd")
     anna.presses("Zet het beeld aan").sees("Hoe gaat het met je?", "Heel goed", "Slecht")
+    assert all(abs(each) < 1 for each in anna.page.evaluate(ENDS)), "each day at its own end"
     anna.page.get_by_text("Lees het in woorden").first.click()
     anna.presses("Zet het beeld uit").sees_no("Heel goed")
