@@ -316,6 +316,8 @@ def test_the_home_screen_is_offered_once_and_shown_in_pictures(switch_on, world)
     keeps(anna.is_somebody(owner), owner)
     home, words = anna.path, "Je kunt Steungroep op je beginscherm zetten."
     anna.opens(home).presses(words).sees("Op een iPhone", "Kies ‘Zet op beginscherm’.")
+    drawn = anna.main.locator("ol li svg").all()
+    assert [each.is_visible() for each in drawn] == [True] * 3, "each step has its picture"
     anna.is_as_reviewed("op-je-beginscherm").opens(home)
     expect(anna.main.get_by_text(words)).to_be_hidden()
 

@@ -173,11 +173,15 @@ def test_two_pages_that_send_at_once_send_once(switch_on, wire, world, sync):
     cut(wire, anna)
     for words in WORDS:
         checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=words)
+    posts = []
+    anna.context.on("request", lambda each: posts.append((each.method, each.url[-7:])))
     mend(wire, anna)
     for page in (anna.page, other):
         page.evaluate(f"void ({SEND})")
     until(lambda: not waiting(anna))
     assert said(world, owner) == list(WORDS)
+    other.evaluate(SEND)
+    assert posts.count(("POST", "/ineens")) <= len(WORDS), "one page sends, the other one waits"
 
 
 def test_an_answer_changed_after_going_back_is_a_change_of_the_same(switch_on, wire, world):
