@@ -74,9 +74,11 @@ async function file(request, address) {
 }
 
 addEventListener("install", (event) => {
-  skipWaiting();
   event.waitUntil(Promise.allSettled([...KEPT].map(keep))); // one that fails does not stop the others
 });
+
+// A page says when nobody looks at it. While a worker takes over, a form that is just being sent can wait for minutes.
+addEventListener("message", () => skipWaiting());
 
 addEventListener("activate", (event) => {
   event.waitUntil(clearOldShelves().then(() => clients.claim()));

@@ -175,10 +175,18 @@ function keeping() {
 }
 
 // Without this file "Hulp nu" needs the internet; everything else stays as it is.
+// A newer worker takes over once nobody looks at the page, or once all pages are closed.
 function startWorker() {
   const address = document.body.dataset.worker;
   if (!address || !navigator.serviceWorker) return;
   addEventListener("load", () => navigator.serviceWorker.register(address, { scope: "/" }).catch(() => {}));
+  let going = false; // to another page: then somebody does look
+  addEventListener("pagehide", () => { going = true; });
+  addEventListener("pageshow", () => { going = false; });
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState !== "hidden" || going) return;
+    (await navigator.serviceWorker.getRegistration())?.waiting?.postMessage("nobody looks");
+  });
 }
 
 // Without this part the page is not read aloud; a phone's own screen reader still does that.

@@ -1,8 +1,11 @@
 """Even inchecken: five questions, for yourself, without a verdict."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from tests.pages import words_of
 from webapp.checkins.models import CheckIn
 from webapp.db import session
 
@@ -146,25 +149,46 @@ def test_before_and_after_it_says_that_nobody_reads_along(visitor, anna):
     assert ALONE in visitor.page.words
 
 
-def test_the_page_is_the_same_whatever_somebody_answered(visitor, anna, world):
-    visitor.signs_in_as(anna)
-    pages = []
-    for answer in ("0", "4"):
-        walk(visitor, anna, [answer, "skip", "skip", "skip"])
-        pages.append(
-            [(each.get("class"), each.get("href")) for each in visitor.page.tree.iter("a")]
-        )
-    same = [[(css, (href or "").split("/inchecken/")[0]) for css, href in page] for page in pages]
-    assert same[0] == same[1]
-    assert "/hulp" in {href for _css, href in same[0]}
+def in_main(page, tag):
+    """The elements of the page itself, without help and tabs around it."""
+    return list(page.tree.find(".//main").iter(tag))
+
+
+@pytest.mark.parametrize("answers", [["0", "0", "0"], ["4", "4", "4"], ["skip", "skip", "skip"]])
+def test_after_it_stand_the_same_sentence_and_the_same_way_to_help(visitor, anna, world, answers):
+    """product.md F4, G4: whatever somebody answered, and whether they answered at all."""
+    walk(visitor.signs_in_as(anna), anna, [*answers, "skip"])
+    visitor.sends(visitor.page.path + "/words", words="")
+    said = [words_of(each) for each in in_main(visitor.page, "p")]
+    assert said[:2] == ["Bewaard.", ALONE]
+    links = [(each.get("href"), words_of(each)) for each in in_main(visitor.page, "a")]
+    assert links[-1] == ("/hulp", "Heb je nu hulp nodig?")
+    assert [words for _href, words in links] == [
+        "Eerder ingecheckt",
+        "Wie ziet dit? Alleen ik",
+        "Ga naar vandaag",
+        "Verander mijn antwoorden",
+        "Haal dit weg",
+        "Heb je nu hulp nodig?",
+    ]
     assert world.deliver() == []
 
 
-def test_there_is_no_number_and_no_total_on_what_is_read_back(world, visitor, anna):
-    made = world.check_in(anna, mood=4, grip=4, support=4)
-    page = visitor.signs_in_as(anna).opens(f"/groep/{anna.group_id}/inchecken/{made.id}")
-    for word in ("score", "gemiddeld", "totaal", "%", "punten"):
-        assert word not in page.words.lower()
+def test_there_is_no_number_at_all_on_what_is_read_back(world, visitor, anna):
+    """product.md F5: no score, total, arrow, streak or comparison; days alone have numbers."""
+    for number in range(4):
+        made = world.check_in(anna, mood=number, grip=4, support=number)
+    visitor.signs_in_as(anna)
+    group = f"/groep/{anna.group_id}"
+    for path in (f"{group}/inchecken/{made.id}", f"{group}/inchecken", group):
+        page = visitor.opens(path)
+        days = [words_of(each) for tag in ("h1", "h2") for each in in_main(page, tag)]
+        words = page.words
+        for day in days:
+            words = words.replace(day, "")
+        assert not re.search(r"[\d%↑↓→]|score|gemiddeld|totaal|punten|keer op rij", words, re.I), (
+            path
+        )
 
 
 def test_a_member_reads_what_is_shared_and_nothing_else(world, visitor, anna):

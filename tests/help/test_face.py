@@ -31,6 +31,16 @@ def test_an_app_on_the_home_screen_has_to_be_added_again_and_the_page_says_so(wo
     assert "Haal hem daar weg en zet hem er opnieuw op" in page.words
 
 
+def test_the_way_to_the_home_screen_says_the_name_that_will_stand_there(world, visitor):
+    anna = world.owner()
+    home = f"/groep/{anna.group_id}"
+    visitor.signs_in_as(anna)
+    for face, name in (("ours", "Steungroep"), ("notes", "Notities")):
+        visitor.sends("/andere-naam", face=face)
+        assert visitor.opens("/op-je-beginscherm").heading == f"Zet {name} op je beginscherm"
+        assert f"Je kunt {name} op je beginscherm zetten." in visitor.opens(home).words
+
+
 def test_its_manifest_says_nothing_more_and_is_an_app_of_its_own(visitor):
     text = visitor.opens("/notities.webmanifest").response.text
     assert not [word for word in TELLING if word in text.lower()]

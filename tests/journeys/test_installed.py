@@ -3,12 +3,14 @@
 import json
 import shutil
 import threading
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 from waitress.server import create_server
 
-from tests.journeys.test_drafts import BOX, WORDS
+from tests.journeys.test_drafts import BOX, WORDS, drafts
 from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     cut,
     keeps,
@@ -16,9 +18,8 @@ from tests.journeys.test_kept_offline import (  # noqa: F401 - fixtures
     until,
     wire,
 )
-from webapp import assets, create_app
+from webapp import assets, clock, create_app
 from webapp.db import session
-from webapp.goals.models import Goal
 from webapp.plan import actions as plan
 from webapp.plan.models import Part
 
@@ -37,6 +38,22 @@ def test_the_browser_itself_calls_it_installable(switch_on, world):  # noqa: F81
         answer = anna.context.request.get(anna.inspector.url + part["src"])
         assert answer.headers["content-type"] == part["type"]
     assert manifest["id"] == "/"
+
+
+def test_by_its_other_name_it_is_as_installable_and_an_app_of_its_own(switch_on, world):  # noqa: F811
+    """product.md G8, K1: the manifest that says nothing is one that the browser takes too."""
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner).opens("/andere-naam")
+    anna.chooses("Notities").presses("Bewaar")
+    protocol = anna.context.new_cdp_session(anna.page)
+    found = protocol.send("Page.getAppManifest")
+    assert found["url"].endswith("/notities.webmanifest")
+    assert found["errors"] == []
+    assert protocol.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    assert protocol.send("Page.getAppId")["appId"] != f"{anna.inspector.url}/"
+    for part in json.loads(found["data"])["icons"]:
+        answer = anna.context.request.get(anna.inspector.url + part["src"])
+        assert answer.headers["content-type"] == part["type"]
 
 
 def test_the_shortcut_leads_to_checking_in_also_without_network(switch_on, wire, world):  # noqa: F811
@@ -87,6 +104,30 @@ def deploy(app, wire, monkeypatch):  # noqa: F811
     return deployed
 
 
+WAITS = (
+    "navigator.serviceWorker.getRegistration().then((it) => !it.installing && Boolean(it.waiting))"
+)
+NOBODY_LOOKS = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.visibilityState;
+}"""
+
+
+def updates(phone):
+    """The browser finds the new worker, which waits until nobody looks."""
+    phone.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    until(lambda: phone.page.evaluate(WAITS))
+    return phone
+
+
+def is_put_away(phone):
+    """Somebody does something else for a moment: then the new worker takes over."""
+    phone.page.evaluate(NOBODY_LOOKS)
+    until(lambda: phone.page.evaluate(IN_CHARGE))
+    return phone
+
+
 def shelves(phone):
     """The names of the shelves in the cache of this phone."""
     return phone.page.evaluate("caches.keys()")
@@ -116,36 +157,86 @@ def test_an_update_that_came_half_leaves_the_build_before_whole(
     keeps(anna.is_somebody(owner), owner)
     deploy(new)
     wire.refuses = b"GET /s/js/offline."
-    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    until(lambda: len(shelves(anna)) == 2)
-    until(lambda: anna.page.evaluate(IN_CHARGE))
+    is_put_away(updates(anna))
+    assert len(shelves(anna)) == 2
     wire.cut()
     anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
     anna.page.get_by_role("link", name="Even inchecken").click()
     until(lambda: anna.heading == "Hoe gaat het met je?")
 
 
+@dataclass(frozen=True)
+class Form:
+    """A form of one kind, what somebody typed in it so far, and where sending it leads."""
+
+    path: str
+    typed: dict[str, str]
+    button: str
+    then: str
+    chosen: str = ""
+
+    def is_filled_in_by(self, anna):
+        """Somebody types and chooses, and does not send it."""
+        anna.opens(self.path)
+        for label, words in self.typed.items():
+            anna.writes(label, words)
+        return anna.chooses(self.chosen) if self.chosen else anna
+
+    def stands_on(self, anna):
+        """Whether all of it stands there."""
+        boxes = {label: anna.main.get_by_label(label).input_value() for label in self.typed}
+        return boxes == self.typed and (not self.chosen or anna.option(self.chosen).is_checked())
+
+
+def a_line_and_a_few_lines(_world, owner):
+    typed = {BOX: WORDS, "Waarom wil je dit?": "Zingen doet mij goed.\nEn de mensen."}
+    return Form(f"/groep/{owner.group_id}/doelen/nieuw", typed, "Bewaar mijn doel", WORDS)
+
+
+def a_choice(world, owner):
+    emma = world.member(owner, "Emma")
+    meeting = world.meeting(owner, emma, starts_at=clock.now() - timedelta(days=1))
+    path = f"/groep/{owner.group_id}/bijeenkomsten/{meeting.id}/afspraken/nieuw"
+    typed = {"Wat spreken jullie af?": "Samen naar de markt"}
+    return Form(path, typed, "Bewaar de afspraak", "Emma", chosen="Emma")
+
+
+def a_day_and_a_time(_world, owner):
+    day = clock.today() + timedelta(days=40)
+    typed = {"Welke dag?": day.isoformat(), "Hoe laat?": "14:35"}
+    path = f"/groep/{owner.group_id}/bijeenkomsten/nieuw"
+    return Form(path, typed, "Ga verder", "Hoe zien jullie elkaar?")
+
+
+each_kind_of_form = pytest.mark.parametrize(
+    "kind", [a_line_and_a_few_lines, a_choice, a_day_and_a_time]
+)
+
+
+@each_kind_of_form
 def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     switch_on,  # noqa: F811
     wire,  # noqa: F811
     deploy,
     world,
     tmp_path,
+    kind,
 ):
     owner = world.owner()
+    form = kind(world, owner)
     new, old = assets.STATIC, build_before(tmp_path / "static")
     anna = switch_on()
     anna.network = False  # the first server goes away under the page
     deploy(old)
     keeps(anna.is_somebody(owner), owner)
     [before] = shelves(anna)
-    anna.opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, WORDS)
+    form.is_filled_in_by(anna)
     deploy(new)
-    anna.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    until(lambda: len(shelves(anna)) == 1 and shelves(anna) != [before])
-    assert anna.main.get_by_label(BOX).input_value() == WORDS
-    anna.presses("Bewaar mijn doel").sees(WORDS)
-    assert world.count(Goal) == 1
+    is_put_away(updates(anna))
+    [after] = shelves(anna)
+    assert after != before
+    assert form.stands_on(anna)
+    anna.presses(form.button).sees(form.then)
     kept = anna.page.evaluate(
         "caches.match('/geen-internet', { ignoreVary: true }).then((it) => it.text())"
     )
@@ -160,6 +251,64 @@ def test_an_update_under_a_half_typed_form_mixes_nothing_and_loses_nothing(
     anna.opens("/over").sees("Je hebt nu geen internet", "Even inchecken")
 
 
+def test_a_form_that_is_sent_in_the_midst_of_an_update_arrives_at_once(
+    switch_on,  # noqa: F811
+    deploy,
+    world,
+    tmp_path,
+):
+    """While a worker takes over a browser lets pages wait: it does so when nobody looks."""
+    owner = world.owner()
+    new, old = assets.STATIC, build_before(tmp_path / "static")
+    anna = switch_on()
+    anna.network = False
+    deploy(old)
+    keeps(anna.is_somebody(owner), owner)
+    anna.opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, WORDS)
+    deploy(new)
+    updates(anna).presses("Bewaar mijn doel").sees(WORDS)
+    anna.page.wait_for_timeout(1_500)
+    assert anna.page.evaluate(WAITS), "somebody looks"
+    assert len(shelves(anna)) == 2
+    assert len(shelves(is_put_away(anna))) == 1
+
+
+@each_kind_of_form
+def test_a_battery_that_dies_before_an_update_takes_nothing_that_was_typed_along(
+    switch_on,  # noqa: F811
+    deploy,
+    world,
+    tmp_path,
+    kind,
+):
+    """product.md K3, K7: what the build before kept is given back by the new one."""
+    owner = world.owner()
+    form = kind(world, owner)
+    new, old = assets.STATIC, build_before(tmp_path / "static")
+    anna = switch_on()
+    anna.network = False
+    deploy(old)
+    form.is_filled_in_by(keeps(anna.is_somebody(owner), owner))
+    until(lambda: drafts(anna))
+    anna.context.close()
+    deploy(new)
+    anna = switch_on().opens(form.path)
+    until(lambda: form.stands_on(anna))
+    anna.sees("Je tekst van daarnet staat er weer.").presses(form.button).sees(form.then)
+    until(lambda: drafts(anna) == [])
+
+
+def test_a_choice_alone_is_not_made_beforehand_by_a_draft(switch_on, world):  # noqa: F811
+    """Nothing was typed: whoever comes back chooses anew."""
+    owner = world.owner()
+    form = a_choice(world, owner)
+    anna = keeps(switch_on().is_somebody(owner), owner).opens(form.path).chooses("Emma")
+    anna.page.wait_for_timeout(1_500)
+    assert drafts(anna) == []
+    anna.page.reload()
+    assert not anna.option("Emma").is_checked()
+
+
 def test_the_home_screen_is_offered_once_and_shown_in_pictures(switch_on, world):  # noqa: F811
     owner = world.owner()
     anna = switch_on()
@@ -167,6 +316,8 @@ def test_the_home_screen_is_offered_once_and_shown_in_pictures(switch_on, world)
     keeps(anna.is_somebody(owner), owner)
     home, words = anna.path, "Je kunt Steungroep op je beginscherm zetten."
     anna.opens(home).presses(words).sees("Op een iPhone", "Kies ‘Zet op beginscherm’.")
+    drawn = anna.main.locator("ol li svg").all()
+    assert [each.is_visible() for each in drawn] == [True] * 3, "each step has its picture"
     anna.is_as_reviewed("op-je-beginscherm").opens(home)
     expect(anna.main.get_by_text(words)).to_be_hidden()
 

@@ -173,11 +173,15 @@ def test_two_pages_that_send_at_once_send_once(switch_on, wire, world, sync):
     cut(wire, anna)
     for words in WORDS:
         checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=words)
+    posts = []
+    anna.context.on("request", lambda each: posts.append((each.method, each.url[-7:])))
     mend(wire, anna)
     for page in (anna.page, other):
         page.evaluate(f"void ({SEND})")
     until(lambda: not waiting(anna))
     assert said(world, owner) == list(WORDS)
+    other.evaluate(SEND)
+    assert posts.count(("POST", "/ineens")) <= len(WORDS), "one page sends, the other one waits"
 
 
 def test_an_answer_changed_after_going_back_is_a_change_of_the_same(switch_on, wire, world):
@@ -414,6 +418,37 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(switch_on, w
     assert said(world, bram) == []
 
 
+def test_the_next_meeting_and_the_goal_say_since_when_they_are_so(switch_on, wire, world):
+    """product.md K2: what is seen without network may be otherwise by now."""
+    owner = world.owner()
+    world.goal(owner, "Naar het koor")
+    world.meeting(owner, world.member(owner, "Emma"), place="Bij het water")
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    cut(wire, anna)
+    anna.opens(f"/groep/{owner.group_id}/bijeenkomsten").sees("Bij het water", "Zoals het was op")
+    anna.looks().opens(f"/groep/{owner.group_id}/inchecken/nieuw")
+    for number, answer in enumerate(("Goed", "Vaak", "Vaak"), start=1):
+        anna.sees(f"Vraag {number} van").taps(answer)
+    anna.sees("Naar het koor", "Zoals het was op").looks()
+
+
+KEY = """async () => {
+  const open = indexedDB.open("steungroep");
+  await new Promise((done) => { open.onsuccess = done; });
+  const get = open.result.transaction("state").objectStore("state").get("me");
+  await new Promise((done) => { get.onsuccess = done; });
+  const { key } = get.result;
+  const taken = crypto.subtle.exportKey("raw", key).then(() => "taken", () => "not to be had");
+  return [key.extractable, await taken];
+}"""
+
+
+def test_the_key_cannot_be_taken_out_of_the_browser(switch_on, world):
+    owner = world.owner()
+    anna = keeps(switch_on().is_somebody(owner), owner)
+    assert anna.page.evaluate(KEY) == [False, "not to be had"]
+
+
 def test_the_network_comes_back_under_an_open_page(phone, world):
     owner = world.owner()
     anna = phone()
@@ -421,6 +456,8 @@ def test_the_network_comes_back_under_an_open_page(phone, world):
     keeps(anna.is_somebody(owner), owner).context.set_offline(True)
     anna.network = False
     checks_in(anna, owner, "Goed", "Vaak", "Vaak", words=WORDS[0])
+    anna.page.wait_for_timeout(1_500)  # what a page does once it is open is done
+    assert said(world, owner) == []
     anna.context.set_offline(False)
     until(lambda: said(world, owner) == [WORDS[0]])
 

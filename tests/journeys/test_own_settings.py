@@ -10,6 +10,9 @@ from tests.journeys.conftest import FLAGS, PROGRAM
 from tests.journeys.inspection import COLOURS, NARROW, USUAL, WIDE
 from tests.journeys.phone import Phone
 from webapp import clock
+from webapp.checkins import actions as checkins
+from webapp.db import session
+from webapp.groups.models import Group
 from webapp.plan.models import Part
 
 ZOOMED = {"width": 320, "height": 256}  # a screen of 1280 by 1024, at 400 %
@@ -141,10 +144,19 @@ def core(world):
     _place, secret = world.place_at(meeting, emma)
     for part in Part:
         world.section(owner, "Bel eerst mij.\nMijn zus 06 12345678", part=part, shown_to=[emma])
+    for number in range(4):
+        world.check_in(owner, mood=number, grip=4 - number, support=2, words="Het koor was fijn.")
+    review = world.review(owner)
+    with world.open():
+        checkins.draw(session.get_one(Group, owner.group_id), on=True)
     group = f"/groep/{owner.group_id}"
     return owner, {
         "vandaag": group,
         "inchecken": f"{group}/inchecken/nieuw",
+        "eerder ingecheckt": f"{group}/inchecken",
+        "beeld": f"{group}/inchecken/beeld",
+        "drie maanden": f"{group}/drie-maanden/{review.id}",
+        "beginscherm": "/op-je-beginscherm",
         "groep": f"{group}/mensen",
         "doel": f"{group}/doelen/{goal.id}",
         "plannen": f"{group}/bijeenkomsten/nieuw",

@@ -289,6 +289,9 @@ def test_checking_in_reminds_only_who_asked(world):
     world.check_in(owner)
     looks_ahead(world)
     assert waiting(world) == []
+    world.chooses(owner, reminders="day")  # of a meeting, and of nothing else
+    looks_ahead(world)
+    assert waiting(world) == []
 
 
 @pytest.mark.parametrize(
