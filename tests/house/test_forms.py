@@ -124,7 +124,6 @@ ANSWERED_WITH_A_PAGE = {
     "account.other_device",  # the code
     "account.recovery",  # the code
     "calendars.mine",  # the secret address
-    "checkins.who_sees_next",  # the question, before everybody sees it
     "mine.sign_out",  # the question, before somebody without a way back goes
     "notes.take_back",  # the same words, to change them
     "notices.stop",  # there is no page to go on to: a mail program may have pressed
@@ -451,7 +450,10 @@ class House:
             found = Found(endpoint, form.action, who, page.path, dict(form.fields))
             for each in element.iter():
                 self._choose(found, each)
-            for name, value, _words in form.buttons[:1]:
+            named = {name for name, _value, _words in form.buttons}
+            # Of «Wie ziet dit?» the last: before everybody, which is the first, a page asks.
+            pressed = form.buttons[-1:] if "who" in named else form.buttons[:1]
+            for name, value, _words in pressed:
                 if name:
                     found.fields[name] = value
                     found.choices.add(name)
