@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from webapp.account import actions as account
+from webapp.changes import actions as changes
 from webapp.ending import actions as ending
 from webapp.invitations import actions as invitations
 from webapp.keys import actions as keys
@@ -19,6 +20,7 @@ def tidy() -> None:
     keys.forget_old()
     invitations.forget_old()
     notices.forget_old()
+    changes.forget_old()
     push.forget_out()
     ending.forget_old()
 

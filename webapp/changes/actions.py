@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from webapp import clock
-from webapp.db import action
+from webapp.db import action, session
 from webapp.meetings import actions as meetings
 from webapp.meetings import queries
 from webapp.meetings.models import Answer, Attendance, Meeting, PlaceKind
 from webapp.notices import actions as notices
+from webapp.notices import models
 from webapp.notices import queries as notice_queries
 from webapp.notices.models import Kind
 
@@ -22,7 +25,9 @@ def move(meeting: Meeting, *, starts_at: datetime, seen: int) -> None:
     queries.hold(meeting)
     if meeting.starts_at == starts_at and not meeting.is_off:
         return
-    before = _as_it_is(meeting)
+    before = _as_it_is(meeting) | {
+        "said": {str(each.id): _said(each) for each in meeting.attendances}
+    }
     meetings.move(meeting, starts_at=starts_at, seen=seen)
     meeting.called_off_at = None
     _forget_answers(meeting)
@@ -58,19 +63,44 @@ def take_back(meeting: Meeting) -> bool:
     queries.hold(meeting)
     if not queries.can_take_back(meeting):
         return False
-    ids = {each.id for each in meeting.attendances}
-    unheard = notice_queries.dropped_since(ids, meeting.changed_at) if meeting.changed_at else set()
-    for attendance_id in (meeting.id, *ids):
-        notices.drop(attendance_id)
     if meeting.changed_at is None:
-        meeting.sent_at = None
-        _forget_answers(meeting)
-        return True
+        _take_back_the_question(meeting)
+    else:
+        _take_back_the_change(meeting, meeting.changed_at)
+    return True
+
+
+@action
+def forget_old() -> None:
+    """How a meeting was is known no longer than a change of it can be taken back."""
+    known = Meeting.before_sealed.is_not(None)
+    past = Meeting.changed_at < clock.now() - models.HELD
+    session.execute(update(Meeting).where(known, past).values(before_sealed=None))
+
+
+def _take_back_the_question(meeting: Meeting) -> None:
+    """A draft again. What somebody still has open is about what they were asked then."""
+    _drop_what_waits(meeting)
+    _forget_answers(meeting)
+    meeting.sent_at, meeting.sequence = None, meeting.sequence + 1
+
+
+def _take_back_the_change(meeting: Meeting, changed_at: datetime) -> None:
+    """Who had not heard what was told before, or was asked since, is still told."""
+    ids = {each.id for each in meeting.attendances}
+    unheard = notice_queries.dropped_since(ids, changed_at)
+    asked_since = notice_queries.waiting(ids, Kind.MEETING_ASKED)
+    _drop_what_waits(meeting)
     _put_back(meeting, meeting.before)
     for attendance in meeting.asked:
-        if attendance.id in unheard:
+        silent = attendance.answered_at is None
+        if attendance.id in unheard or (silent and attendance.id in asked_since):
             meetings.tell(attendance)
-    return True
+
+
+def _drop_what_waits(meeting: Meeting) -> None:
+    for about_id in (meeting.id, *(each.id for each in meeting.attendances)):
+        notices.drop(about_id)
 
 
 def _tell_everybody(meeting: Meeting, before: dict[str, Any]) -> None:
@@ -88,8 +118,7 @@ def _forget_answers(meeting: Meeting) -> None:
 
 
 def _as_it_is(meeting: Meeting) -> dict[str, Any]:
-    said = {str(each.id): _said(each) for each in meeting.attendances}
-    return meeting.text | {"called_off_at": _words(meeting.called_off_at), "said": said}
+    return meeting.text | {"called_off_at": _words(meeting.called_off_at)}
 
 
 def _said(attendance: Attendance) -> dict[str, Any]:
@@ -109,13 +138,18 @@ def _put_back(meeting: Meeting, before: dict[str, Any]) -> None:
     meetings.meet_at(meeting, kind=kind, place=place, seen=meeting.version)
     meeting.called_off_at, meeting.before = _moment(before["called_off_at"]), None
     meeting.sequence, meeting.changed_at = meeting.sequence + 1, clock.now()
-    for attendance in meeting.attendances:
-        said = before["said"].get(str(attendance.id))
-        if said is not None:
-            attendance.answer = said["answer"] and Answer(said["answer"])
-            attendance.line, attendance.filled_in = said["line"], said["filled_in"]
-            attendance.answered_at = _moment(said["answered_at"])
-            attendance.reminded_at = _moment(said["reminded_at"])
+    if "said" in before:  # the day was another; what was said since was about that one
+        _forget_answers(meeting)
+        for attendance in meeting.attendances:
+            _say_again(attendance, before["said"].get(str(attendance.id)))
+
+
+def _say_again(attendance: Attendance, said: dict[str, Any] | None) -> None:
+    if said is not None:
+        attendance.answer = said["answer"] and Answer(said["answer"])
+        attendance.line, attendance.filled_in = said["line"], said["filled_in"]
+        attendance.answered_at = _moment(said["answered_at"])
+        attendance.reminded_at = _moment(said["reminded_at"])
 
 
 def _words(moment: datetime | None) -> str | None:

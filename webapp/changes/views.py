@@ -15,6 +15,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.models import Meeting
 from webapp.planning.forms import WhenForm, WhereForm, place_now
 from webapp.policy import Can
+from webapp.polls import actions as polls
 from webapp.versions import ChangedMeanwhile
 from webapp.web import both_texts, form_page, go_to, or_404
 
@@ -85,6 +86,8 @@ def take_back(group_id: UUID, meeting_id: UUID) -> Response:
     meeting = check(Can.CHANGE_MEETING, meetings.meeting_in(group_id, meeting_id))
     if not meeting.is_draft and OneButtonForm().validate_on_submit():
         in_time = actions.take_back(meeting)
+        if meeting.is_draft:
+            polls.forget_answers(meeting)
         back, late = _("Teruggehaald. Niemand kreeg bericht."), _("Dit is al verstuurd.")
         flash(back if in_time else late)
     there = "planning.preview" if meeting.is_draft else "meetings.show"

@@ -61,7 +61,7 @@ class Meeting(Base, Versioned):
     answers_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether who is asked sees each other's answers, by the owner's choice (product.md D6)."""
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often it changed since it was sent. An answer is an answer to one of these."""
+    """How often it changed since it was first sent. An answer is an answer to one of these."""
     changed_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
     before_sealed: Mapped[bytes | None]

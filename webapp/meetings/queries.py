@@ -159,11 +159,13 @@ def today_began(meeting: Meeting) -> datetime:
 
 
 def hold(meeting: Meeting) -> None:
-    """Let who changes this meeting, and who answers it, wait for each other until the commit."""
+    """Let who changes this meeting, and who answers it, wait for each other until the commit.
+
+    What the others did meanwhile is read anew, their answers too.
+    """
     session.flush()
     session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
-    told = ["sent_at", "changed_at", "before_sealed"]
-    session.refresh(meeting, ["starts_at", "sequence", "called_off_at", "polled", *told])
+    session.refresh(meeting)
 
 
 def can_take_back(meeting: Meeting) -> bool:

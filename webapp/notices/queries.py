@@ -58,11 +58,23 @@ def can_take_back(at: datetime | None) -> bool:
 
 
 def dropped_since(about_ids: set[UUID], moment: datetime) -> set[UUID]:
-    """About which of these something waited that was then dropped, reminders left out."""
+    """About which of these something waited at that moment that was then dropped.
+
+    Reminders are left out: those are laid ready again.
+    """
     dropped = select(Message.about_id).where(
         Message.about_id.in_(about_ids),
         Message.kind.in_([Kind.MEETING_ASKED, Kind.MEETING_CHANGED]),
         Message.outcome == "no longer allowed",
+        Message.made_at < moment,
         Message.ended_at >= moment,
     )
     return {each for each in session.scalars(dropped) if each}
+
+
+def waiting(about_ids: set[UUID], kind: Kind) -> set[UUID]:
+    """About which of these a message of this kind waits."""
+    waits = select(Message.about_id).where(
+        Message.about_id.in_(about_ids), Message.kind == kind, Message.ended_at.is_(None)
+    )
+    return {each for each in session.scalars(waits) if each}

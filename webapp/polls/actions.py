@@ -77,6 +77,13 @@ def say(
 
 
 @action
+def forget_answers(meeting: Meeting) -> None:
+    """The question was taken back: the days stay, and nobody said anything about them."""
+    for option in queries.days_of(meeting):
+        option.answers.clear()
+
+
+@action
 def choose(meeting: Meeting, option: DateOption) -> None:
     """The poll becomes the meeting on this day. The other days are gone; everybody hears it once.
 
