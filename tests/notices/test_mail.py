@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import select
 
-from tests.pages import HEALTH_WORDS
+from tests.pages import HEALTH_WORDS, without_secrets
 from webapp import clock
 from webapp.db import session
 from webapp.notices import mail, outbox
@@ -124,13 +124,13 @@ def test_a_letter_says_nothing_about_anybody(world, visitor):
     subjects = {letter["Subject"] for letter in counter.letters}
     assert subjects == {"Er staat iets nieuws voor je klaar", "Je code om in te loggen"}
     for letter in counter.letters:
-        whole = letter.as_string()
+        whole = "\n".join(letter.values())
         for part in (letter.get_body(("plain",)), letter.get_body(("html",))):
             whole += part.get_content()
         for word in ("Anna", "Noor", "De groep van", "Bij mij thuis"):
             about_address = whole.replace(ADDRESS, "").replace("anna@voorbeeld.nl", "")
             assert word not in about_address, f"{letter['Subject']} says {word}"
-        assert not HEALTH_WORDS.search(whole)
+        assert not HEALTH_WORDS.search(without_secrets(whole))
         assert letter["From"] == "Steungroep <post@steungroep.example>"
         assert letter["Auto-Submitted"] == "auto-generated"
 

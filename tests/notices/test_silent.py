@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.notices.test_mail import owner_of
-from tests.pages import HEALTH_WORDS
+from tests.pages import HEALTH_WORDS, without_secrets
 from webapp import cli, clock
 from webapp.changes import actions as changes
 from webapp.db import session
@@ -74,7 +74,7 @@ def test_no_letter_of_any_kind_says_anything_about_anybody(world, visitor):
         assert letter["Subject"] in SUBJECTS
         said = said_by(letter)
         assert not [word for word in PLANTED if word in said], letter["Subject"]
-        assert not HEALTH_WORDS.search(said)
+        assert not HEALTH_WORDS.search(without_secrets(said))
         assert letter["From"] == "Steungroep <steungroep@localhost>"
 
 

@@ -195,7 +195,7 @@ class Membership(Base):
     @property
     def joined_today(self) -> bool:
         """Whether the owner let them in today, on the group's own calendar."""
-        zone, at = self.group.zone, self.confirmed_at
+        zone, at = self.group.zone, None if self.owns else self.confirmed_at
         return at is not None and clock.local(at, zone).date() == clock.today(zone)
 
     def prepares(self, job: Job) -> bool:
