@@ -24,6 +24,8 @@ from webapp.notices.stuck import sentences
 from webapp.organisations import actions as organisation_list
 from webapp.organisations.commands import organisations
 from webapp.recovery.commands import commands as packs
+from webapp.restoring import held
+from webapp.restoring.commands import release
 from webapp.sealed import HostKeys
 from webapp.sharing import queries as sharing
 from webapp.trial import example
@@ -41,6 +43,7 @@ def commands(context: click.Context) -> None:
 commands.add_command(organisations)
 commands.add_command(packs)
 commands.add_command(change_address)
+commands.add_command(release)
 
 
 @commands.command()
@@ -161,6 +164,11 @@ def stuck(settings: Settings) -> list[str]:
     database = db.Database(settings.database)
     with database.transaction():
         found = sentences()
+        if held.since(settings):
+            found.append(
+                "Er is een eerdere database teruggezet, en niets gaat vanzelf weg: "
+                "doe `steungroep release drop` (of `send`)."
+            )
     database.engine.dispose()
     return found
 

@@ -75,6 +75,16 @@ def drop(about_id: UUID) -> None:
 
 
 @action
+def drop_all() -> int:
+    """Nothing that waits now is sent; how many that were. One reminder stays one: keys are kept."""
+    waiting = list(session.scalars(select(Message).where(Message.ended_at.is_(None))))
+    for message in waiting:
+        if message.ended_at is None:  # what goes along with another ended with it
+            end(message, "put back")
+    return len(waiting)
+
+
+@action
 def end(message: Message, outcome: str) -> None:
     """This is what became of it, and of what it would have told along with it."""
     for each in (message, *queries.bundled(message.id)):

@@ -109,7 +109,8 @@ class Message(Base):
     """How many of these attempts may have arrived without anybody here knowing it."""
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
-    """sent, refused, given up, no longer allowed, not wanted, too late, or told with others."""
+    """sent, refused, given up, no longer allowed, not wanted, too late, put back, or told with
+    others."""
 
     letter = SealedByHost()
 

@@ -13,10 +13,12 @@ What is promised, whatever falls over at whatever moment (product.md J4):
 - What was surely not taken waits longer each time, for more than four hours in all; then it is
   given up, and `steungroep check` tells the host so.
 - What is useless by now, such as a reminder after an outage, ends instead of coming late.
+- A database that was put back sends nothing by itself (`webapp/restoring`).
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -42,6 +44,8 @@ from webapp.push import actions as push
 from webapp.push.parcels import Parcel, seal
 from webapp.push.pusher import Gone, HttpsPusher, Pusher
 from webapp.push.queries import reached_on
+from webapp.restoring import actions as restoring
+from webapp.restoring import held
 
 log = logging.getLogger("steungroep.outbox")
 
@@ -71,16 +75,17 @@ class _Result:
     gone: list[UUID] = field(default_factory=list)
 
 
-def claim() -> UUID | None:
+def claim(held_since: datetime | None = None) -> UUID | None:
     """Take what has waited longest: one conditional update for all workers everywhere.
 
     The id equals what the subquery finds, so that it is looked up once. Under IN, PostgreSQL may
     look anew for each row and find another each time, as the one before is locked by itself.
+    While the outbox is held, only a code that was asked for since then is found.
     """
     now = clock.now()
     return db.session.scalar(
         update(Message)
-        .where(Message.id == _waited_longest(now).scalar_subquery())
+        .where(Message.id == _waited_longest(now, held_since).scalar_subquery())
         .values(
             claimed_until=now + LEASE,
             attempts=Message.attempts + 1,
@@ -91,10 +96,12 @@ def claim() -> UUID | None:
     )
 
 
-def _waited_longest(now: datetime) -> Select[UUID]:
+def _waited_longest(now: datetime, held_since: datetime | None) -> Select[UUID]:
+    asked_since = [Message.kind.in_(ONCE_ONLY), Message.made_at > held_since] if held_since else []
     return (
         select(Message.id)
         .where(
+            *asked_since,
             Message.ended_at.is_(None),
             Message.bundle_id.is_(None),
             Message.send_after <= now,
@@ -114,7 +121,12 @@ def work(
 ) -> bool:
     """Send the message that waits longest. Returns whether there was one."""
     with database.transaction():
-        claimed = claim()
+        held_since = held.since(settings)
+        claimed = claim(held_since)
+        counted = restoring.count() if claimed and not held_since else 0
+    if counted:
+        with suppress(OSError):  # a full disk: then the file stays behind, and nothing is lost
+            held.note(settings, counted)
     if claimed is not None:
         _send(database, settings, claimed, postman, pusher or HttpsPusher())
     return claimed is not None

@@ -1,0 +1,1 @@
+"""The room of a database that was put back: it sends nothing by itself."""
