@@ -91,16 +91,23 @@ UNFOCUSED = r"""() => {
   }
   return wrong;
 }"""
-# What somebody presses without a line round it, where a screen has no colours of its own. (There
-# a line is drawn whatever its colour.)
+# What has no line round it, where a screen has no colours of its own (there a line is drawn in any
+# colour), and a drawn dot that has the colour of what it lies on.
 BARE = """() => {
-  const drawn = "button, .button, .answer, .option, .help-now, .field__box, .card";
-  return [...document.querySelectorAll(drawn)].filter((one) => one.checkVisibility())
+  const drawn = "button, .button, .answer, .option, .help-now, .field__box, .card, .chip, "
+    + ".avatar, .tabs__tab[aria-current]";
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const lost = [...document.querySelectorAll(".strip__dot")]
+    .filter((one) => getComputedStyle(one).fill === paper);
+  const bare = [...document.querySelectorAll(drawn)].filter((one) => one.checkVisibility())
     .filter((one) => {
       const { borderTopWidth: wide, borderTopStyle: line } = getComputedStyle(one);
       return parseFloat(wide) < 1 || line === "none";
-    })
-    .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 30)}`);
+    });
+  return [...bare, ...lost].map((one) => {
+    const name = one.getAttribute("class");
+    return `${one.tagName}.${name}: ${one.textContent.trim().slice(0, 30)}`;
+  });
 }"""
 MOVES = """() => {
   const still = (one, part) => {
