@@ -147,7 +147,9 @@ def test_signed_out_with_a_network_names_what_waits_and_leaves_nothing(
     mend(wire, phone)
     phone.network = False  # what is aborted is an error in the console
     phone.opens(f"/groep/{owner.group_id}").presses_outside("Log uit")
-    phone.sees("Uitloggen op dit toestel?", "Even inchecken, ").presses("Log uit")
+    phone.sees("Uitloggen op dit toestel?", "Even inchecken, ")
+    assert phone.main.locator("[data-lost] li").last.is_visible(), "what would be lost"
+    phone.presses("Log uit")
     nothing_is_left(phone)
     goes_back(phone, 5)
 
