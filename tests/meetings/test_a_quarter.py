@@ -18,6 +18,7 @@ from webapp import clock
 from webapp.db import session
 from webapp.impressions.models import Impression
 from webapp.meetings.models import Meeting
+from webapp.reminders import actions as reminders
 from webapp.steps.models import Step
 
 MOVED_TO = datetime(2027, 3, 30, 12, tzinfo=UTC)
@@ -113,6 +114,20 @@ def answers_and_choice(group):
     group.annas.sends(f"{group.path}/dagen/kies", option=days[1])
 
 
+def reminds(world, sent):  # noqa: F811
+    """Sara, who comes, hears it a day before the day that it became, once, and only then."""
+    for at, letters in (
+        (("2027-03-22", "15:00"), 0),  # a day before the day that it is no more
+        (("2027-03-29", "13:00"), 0),
+        (("2027-03-29", "15:00"), 1),
+        (("2027-03-29", "18:00"), 0),
+    ):
+        with on(*at):
+            with world.open():
+                reminders.look_ahead()
+            assert len(sent()) == letters, at
+
+
 def meets(group):
     """The phone on the table; then Anna says that it is right, and makes a step of it."""
     annas, table = group.annas, f"{group.path}/aan-tafel"
@@ -163,6 +178,7 @@ def test_a_quarter_from_choosing_a_day_to_the_next_one(world, visitor, group, se
         group.saras.opens(group.path)
         group.saras.sends(f"{group.path}/antwoord", answer="coming")
 
+    reminds(world, sent)
     with on("2027-03-30", "14:00"):
         group.sign_in()
         meets(group)
