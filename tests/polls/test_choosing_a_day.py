@@ -260,6 +260,26 @@ def test_a_time_that_comes_twice_says_so_in_a_poll_too(world, visitor, anna, jan
     assert "Deze tijd is er die nacht twee keer." in words
 
 
+@time_machine.travel(datetime(2027, 10, 1, 12, tzinfo=UTC))
+def test_a_time_that_comes_twice_says_so_wherever_the_days_stand(world, visitor, anna, jan):
+    """Before the poll is sent, on Anna's page, and among what Jan said."""
+    night = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    draft = world.poll(anna, jan, starts_at=night, sent=False)
+    poll = world.poll(anna, jan, starts_at=night)
+    annas, jans = visitor.signs_in_as(anna), visitor.another().signs_in_as(jan)
+    here = f"/groep/{anna.group_id}/bijeenkomsten"
+    answers_all(jans, f"{here}/{poll.id}/welke-dag", "yes", "no", "no")
+    for who, path in (
+        (annas, f"{here}/{draft.id}/dagen"),
+        (annas, f"{here}/{draft.id}/bekijk"),
+        (annas, f"{here}/{poll.id}/welke-dag"),
+        (jans, f"{here}/{poll.id}/welke-dag"),
+    ):
+        assert who.opens(path).status == 200, path
+        said = who.page.words.count("Deze tijd is er die nacht twee keer.")
+        assert said == 1, f"{path} says it {said} times"
+
+
 def test_one_answer_for_each_person_and_day(world, poll, jan):
     attendance, _link = world.place_at(poll, jan)
     for answer in (Possible.YES, Possible.NO, Possible.NO):
