@@ -57,6 +57,15 @@ class Phone:
         self.page.goto(address if "://" in address else self.inspector.url + address)
         return self.looks()
 
+    def waits_for_worker(self) -> Phone:
+        """Until the service worker answers for this page. It does not for one that was just being
+        opened when it took over, and then does for the next.
+        """
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.reload()
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        return self
+
     def presses(self, name: str | re.Pattern[str], *, which: int = 0) -> Phone:
         """Press a button or a link in the page, and arrive somewhere."""
         return self._goes(self.named(name).nth(which))

@@ -74,7 +74,7 @@ def sync(request):
 def keeps(anna, owner):
     """The phone was used once with a network, and kept what it may."""
     anna.opens(f"/groep/{owner.group_id}")
-    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    anna.waits_for_worker()
     until(lambda: anna.page.evaluate(KEPT % "things()"))
     return anna
 
@@ -466,7 +466,7 @@ def test_a_borrowed_phone_keeps_nothing_at_all(switch_on, wire, world):
     owner = world.owner()
     anna = switch_on().is_somebody(owner, own_phone=False)
     anna.opens(f"/groep/{owner.group_id}")
-    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    anna.waits_for_worker()
     anna.page.evaluate(SEND)
     assert anna.page.evaluate(KEPT % "things()") == []
     cut(wire, anna)

@@ -93,7 +93,7 @@ def first_visit(phone, server, app, visits, browser):
     """A phone on which Anna was signed in once, while there was a network."""
     anna = phone(inspector=Inspector(app, server.url, visits=visits, browser=browser))
     anna.opens("/proef").presses("Word Anna")
-    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    anna.waits_for_worker()
     for tab in ("Doelen", "Groep", "Vandaag"):
         anna.presses_outside(tab)
     anna.sees("Elke week naar het koor")
@@ -168,7 +168,7 @@ def test_hulp_nu_on_a_borrowed_phone_has_nothing_of_ones_own(switch_on, wire, wo
     owner = world.owner()
     world.section(owner, "Een rondje langs het water")
     anna = switch_on().is_somebody(owner, own_phone=False).opens(f"/groep/{owner.group_id}")
-    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    anna.waits_for_worker()
     cut(wire, anna)
     anna.opens("/hulp").sees("113").page.wait_for_timeout(2_500)
     assert not anna.named(OWN[2]).count()

@@ -218,7 +218,7 @@ def test_a_phone_that_is_not_ones_own_holds_nothing_at_all(switch_on, wire, worl
     phone = switch_on(sync=sync).is_somebody(owner, own_phone=False)
     phone.opens("/mijn-nummers").writes("Nummer van je eigen team", PLANTED[4])
     phone.presses("Bewaar mijn nummers").opens(f"/groep/{owner.group_id}")
-    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.waits_for_worker()
     for path in ("/doelen", "/bijeenkomsten", "/plan", "/inchecken/nieuw"):
         phone.opens(f"/groep/{owner.group_id}{path}")
     phone.presses("Goed").opens(f"/groep/{owner.group_id}/doelen/nieuw").writes(BOX, PLANTED[7])
@@ -283,7 +283,7 @@ def test_who_has_another_way_in_is_out_with_one_press_without_network(
 
 def test_who_keeps_nothing_is_asked_first_too_without_network(switch_on, wire, world):  # noqa: F811
     phone = switch_on().is_somebody(world.owner(), own_phone=False).opens("/meer")
-    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.waits_for_worker()
     cut(wire, phone)
     phone.presses_outside("Log uit").sees("Uitloggen op dit toestel?").presses("Log uit")
     mend(wire, phone)

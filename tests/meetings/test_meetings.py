@@ -1,12 +1,13 @@
 """Planning a meeting and saying whether one comes."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
 
 from webapp import clock
-from webapp.meetings.models import Answer, Meeting
+from webapp.meetings.models import Answer, Attendance, Meeting
 
 
 @pytest.fixture
@@ -99,6 +100,47 @@ def test_a_draft_waits_where_it_was_left_and_nobody_else_sees_it(world, visitor,
     assert "14.00" not in guest.opens(list_of(anna)).words
     visitor.sends(left.replace("/waar", "/wanneer"), day=day(10), at="15:30")
     assert world.count(Meeting) == 1
+
+
+def test_a_draft_is_whole_the_next_day_on_another_phone(world, visitor, anna, emma):
+    visitor.signs_in_as(anna)
+    begins(visitor, anna)
+    visitor.sends(visitor.page.path, kind="phone", place="050 123 45 67")
+    asks = visitor.page.path
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        phone = visitor.another().signs_in_as(world.fresh(anna))
+        assert asks.replace("/wie", "/waar") in phone.opens(list_of(anna)).links
+        assert "050 123 45 67" in phone.opens(asks.replace("/wie", "/waar")).html
+        assert "14:00" in phone.opens(asks.replace("/wie", "/wanneer")).html
+        phone.opens(asks)
+        phone.sends(asks, members=[str(emma.id)])
+        assert "14.00 uur" in phone.opens(asks.replace("/wie", "/bekijk")).words
+    assert world.count(Meeting) == 1
+
+
+@pytest.mark.parametrize("more", [None, "yes"], ids=["one day", "days to choose from"])
+def test_planning_is_six_screens_at_most(visitor, anna, emma, more):
+    """From «when» to the button that sends it (product.md D1)."""
+    visitor.signs_in_as(anna).opens(f"{list_of(anna)}/nieuw")
+    screens, counted = {"nieuw"}, [visitor.page.words]
+    visitor.sends(visitor.page.path, day=day(7), at="14:00", **({"more": more} if more else {}))
+    answers = {
+        "dagen": {"day": day(8), "at": "14:00"},
+        "waar": {"kind": "place", "place": "Thuis"},
+        "wie": {"members": [str(emma.id)]},
+    }
+    while (at := visitor.page.path.rpartition("/")[2]) != "bekijk":
+        screens.add(at)
+        counted.append(visitor.page.words)
+        if at in answers:
+            visitor.sends(visitor.page.path, **answers.pop(at))
+        else:
+            (onward,) = {each for each in visitor.page.links if each.endswith(("/bekijk", "/waar"))}
+            visitor.opens(onward)
+    assert len(screens | {"bekijk"}) <= 6
+    numbers = [re.search(r"Scherm (\d) van (\d)", each).groups() for each in counted]
+    assert numbers == sorted(numbers), "it never goes back"
+    assert "Scherm 5 van 5" in visitor.page.words
 
 
 def test_without_anybody_to_ask_the_plan_is_kept(world, visitor, anna):
@@ -281,6 +323,20 @@ def test_the_personal_link_answers_for_one_person_and_one_meeting(world, visitor
     assert world.fresh(place).answer is Answer.UNSURE
     assert "Ik kom later" in visitor.another().signs_in_as(anna).opens(page_of(meeting)).words
     assert visitor.opens("/meer").status == 404, "the link signs nobody in"
+
+
+def test_several_phones_of_one_person_give_one_answer(world, visitor, anna, emma):
+    place, link = world.place_at(world.meeting(anna, emma), emma)
+    first, second = visitor, visitor.another()
+    for phone in (first, second):
+        phone.opens(f"/u/{link}")
+    first.sends(f"/u/{link}", answer="coming")
+    second.sends(f"/u/{link}", answer="not_coming")
+    assert world.fresh(place).answer is Answer.NOT_COMING
+    assert "Je komt niet." in first.opens(f"/u/{link}").words
+    first.sends(f"/u/{link}", answer="coming")
+    assert "Je komt." in second.opens(f"/u/{link}").words
+    assert world.count(Attendance) == 1
 
 
 def test_the_personal_link_lasts_until_a_day_after(world, visitor, anna, emma):
