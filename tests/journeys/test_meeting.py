@@ -2,10 +2,14 @@
 
 import re
 from datetime import time, timedelta
+from uuid import UUID
 
 from playwright.sync_api import expect
 
 from webapp import clock
+from webapp.db import session
+from webapp.meetings.models import Meeting
+from webapp.words import day
 
 COMES, COMES_NOT, UNSURE = "Ja, ik kom", "Nee, ik kan niet", "Ik weet het nog niet"
 
@@ -285,3 +289,38 @@ def test_mo_takes_a_meeting_along_in_his_own_calendar(phone, world, script):
     mos.inspector.visits.add("/agenda/<string:link>.ics", status=200, way="a calendar", shape="")
     mos.presses("Laat de link niet meer werken").sees("De link werkt niet meer.")
     assert mos.page.request.get(address).status == 404
+
+
+def test_three_phones_from_asking_to_another_day_and_an_agreement(phone, world, script):
+    """Anna leads, Mo next door has a link alone, and Sara comes for her work."""
+    owner = world.owner()
+    world.member(owner, "Mo")
+    sara_there = world.professional(owner)
+    anna = plans(phone(script=script).is_somebody(owner).opens("/"))
+    here = anna.path
+    anna.presses("Stuur de link aan Mo")
+    link = re.search(r"http\S+", anna.main.get_by_label("Tekst met de link").input_value()).group()
+    mo = phone(script=script).opens(link)
+    sara = phone(script=script).is_somebody(sara_there).opens("/").sees("Kom je ook?")
+    answers(mo, COMES, "Je komt.")
+    answers(sara, UNSURE, "Je weet het nog niet. Dat is goed.")
+    anna.opens(here).sees("Komt", "Weet het nog niet")
+
+    later = clock.today() + timedelta(days=9)
+    anna.presses("Ik wil het verzetten").writes("Welke dag?", later.isoformat())
+    anna.presses("Verzet de bijeenkomst").sees(day(later).capitalize())
+    for somebody in (mo.opens(link), sara.opens(here)):
+        somebody.sees(day(later).capitalize())
+        answers(somebody, COMES, "Je komt.")
+    anna.opens(here)
+    expect(anna.main.get_by_text("Komt", exact=True)).to_have_count(2)
+
+    with world.open():
+        session.get_one(Meeting, UUID(here.rpartition("/")[2])).starts_at = clock.now()
+    anna.opens(f"{here}/afspraken").presses("Schrijf een afspraak op")
+    anna.writes("Wat spreken jullie af?", "Samen naar de markt").chooses("Sara")
+    anna.writes("Wanneer?", "zaterdag").presses("Bewaar de afspraak")
+    assert sara.opens(f"{here}/afspraken").status == 404, "not before Anna says that it is right"
+    anna.opens(f"{here}/afspraken").presses("Het klopt, laat het zien")
+    sara.opens(f"{here}/afspraken").sees("Samen naar de markt")
+    assert mo.opens(f"{here}/afspraken").status == 404, "the link is for that one answer"
