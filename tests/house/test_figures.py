@@ -133,6 +133,21 @@ def test_a_meeting_asks_as_much_for_six_agreements_as_for_two(app, world, visito
     assert asked[0] == asked[1]
 
 
+def owners_pages(world, anna, emma, *, coming, today):
+    """Planning, changing, filling in and the phone on the table."""
+    draft = world.meeting(anna, emma, sent=False)
+    days = world.poll(anna, emma, sent=False)
+    theirs = world.place_at(coming, emma)[0].id
+    of_coming = ("verzetten", "afzeggen", "andere-plek", "papier", "groepslink", f"link/{theirs}")
+    return [
+        "/bijeenkomsten/nieuw",
+        *(f"/bijeenkomsten/{draft.id}/{each}" for each in ("wanneer", "waar", "wie", "bekijk")),
+        f"/bijeenkomsten/{days.id}/dagen",
+        *(f"/bijeenkomsten/{coming.id}/{each}" for each in (*of_coming, f"invullen/{theirs}")),
+        f"/bijeenkomsten/{today.id}/aan-tafel",
+    ]
+
+
 @pytest.mark.parametrize("who", ["owner", "member"])
 def test_a_hundred_meetings_ask_as_much_as_one(app, world, visitor, who):
     """Before and after today, in the list, in the calendar, on one page and on the first page."""
@@ -144,6 +159,14 @@ def test_a_hundred_meetings_ask_as_much_as_one(app, world, visitor, who):
     feed, group = f"/agenda/{world.feed(mine)}.ics", f"/groep/{anna.group_id}"
     paths = ["", "/bijeenkomsten", f"/bijeenkomsten/{coming.id}", f"/bijeenkomsten/{met.id}"]
     paths += [f"/bijeenkomsten/{met.id}/hoe-was-het"]
+    poll = world.poll(anna, emma)
+    paths += [f"/bijeenkomsten/{poll.id}/welke-dag", f"/bijeenkomsten/{coming.id}/afspraak.ics"]
+    paths += [f"/bijeenkomsten/{coming.id}/agenda", f"/bijeenkomsten/{met.id}/afspraken"]
+    if mine is anna:
+        paths += owners_pages(world, anna, emma, coming=coming, today=met)
+    links = [world.place_at(each, emma)[1] for each in (coming, met, poll)] if mine is emma else []
+    own_links = [f"/u/{link}{days}" for link, days in zip(links, ("", "", "/dagen"), strict=False)]
+    world.agreement(anna, met, shown_to=[emma])
     visitor.signs_in_as(mine)
     asked = []
     for more in (0, 49):
@@ -151,7 +174,8 @@ def test_a_hundred_meetings_ask_as_much_as_one(app, world, visitor, who):
             for days in (number + 8, -number - 1):
                 world.meeting(anna, emma, starts_at=clock.now() + timedelta(days=days))
         asked.append([])
-        for path in (*(f"{group}{each}" for each in paths), "/mijn-bijeenkomsten", feed):
+        beside = (*own_links, "/mijn-bijeenkomsten", feed)
+        for path in (*(f"{group}{each}" for each in paths), *beside):
             with counted(app) as questions:
                 visitor.opens(path, follow=False)
             assert visitor.page.status == 200, path
