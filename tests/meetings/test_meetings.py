@@ -325,6 +325,19 @@ def test_the_personal_link_answers_for_one_person_and_one_meeting(world, visitor
     assert visitor.opens("/meer").status == 404, "the link signs nobody in"
 
 
+def test_sent_twice_everybody_is_told_once(world, visitor, anna):
+    emma = world.member(anna, person=world.person("Emma", address="emma@voorbeeld.nl"))
+    meeting = world.meeting(anna, emma, sent=False)
+    visitor.signs_in_as(anna)
+    sends_off(visitor, meeting)
+    assert len(world.deliver()) == 1
+    sent_at = world.fresh(meeting).sent_at
+    visitor.posts(f"{page_of(meeting)}/stuur", csrf_token=visitor.token())
+    assert visitor.page.path == page_of(meeting)
+    assert len(world.deliver()) == 1
+    assert world.fresh(meeting).sent_at == sent_at
+
+
 def test_several_phones_of_one_person_give_one_answer(world, visitor, anna, emma):
     place, link = world.place_at(world.meeting(anna, emma), emma)
     first, second = visitor, visitor.another()
