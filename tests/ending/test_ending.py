@@ -286,6 +286,13 @@ def test_the_file_to_take_along_has_everything_that_anna_wrote(world, visitor, a
     assert "src=" not in page.html
 
 
+def test_before_closing_the_page_offers_what_is_to_be_taken_along(visitor, anna):
+    page = visitor.signs_in_as(anna).opens(f"{home(anna)}/afronden/afsluiten")
+    assert f"{home(anna)}/meenemen" in page.links
+    offered, closes = (page.html.index(each) for each in ("/meenemen", "Sluit mijn groep af"))
+    assert offered < closes, "first what is one's own"
+
+
 @pytest.mark.parametrize("path", ["meenemen", "afronden/afsluiten"])
 def test_closing_and_taking_along_ask_to_show_that_it_is_you(visitor, anna, path):
     annas = visitor.signs_in_as(anna)
