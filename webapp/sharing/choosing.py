@@ -18,7 +18,7 @@ def chosen(form: AudienceForm, shown: Shown, thing_id: UUID) -> bool:
         return False
     word, _colon, member_id = form.pressed.partition(":")
     member = next((each for each in queries.others(me) if str(each.id) == member_id), None)
-    if word not in {"me", "group"} and (word not in {"show", "hide"} or member is None):
+    if form.pressed not in {"me", "group"} and (word not in {"show", "hide"} or member is None):
         form.form_errors.append(_("Kies een van de antwoorden op deze pagina."))
         return False
     everyone, _members = queries.audience(me.group_id, shown, thing_id)
