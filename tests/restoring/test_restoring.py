@@ -40,10 +40,10 @@ def member(world, name):
 
 def tells(world, place):
     """Something that this member hears: they are asked to come."""
-    world.meeting(groups_of(world, place), place)
+    world.meeting(owner_of(world, place), place)
 
 
-def groups_of(world, place):
+def owner_of(world, place):
     with world.open():
         return groups.owner_of(place.group_id)
 
@@ -178,7 +178,7 @@ def test_on_either_database_an_earlier_count_holds_the_outbox(world):
     tells(world, emma)
     assert arrived(world) == []
     with world.open():
-        held.release(world.settings)
+        held.note(world.settings, held.counted())
     assert arrived(world) == ["emma@voorbeeld.nl"]
     with world.open():
         assert {each.outcome for each in session.query(Message)} == {"sent"}

@@ -17,5 +17,6 @@ def release(house: Callable[[], Flask], waiting: str) -> None:
     app = house()
     with app.extensions["database"].transaction():
         dropped = notices.drop_all() if waiting == "drop" else 0
-        held.release(app.config["SETTINGS"])
+        counted = held.counted()
+    held.note(app.config["SETTINGS"], counted)  # only now that what was dropped is dropped
     click.echo("Berichten gaan weer weg." + (f" Niet verstuurd: {dropped}." if dropped else ""))
