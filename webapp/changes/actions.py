@@ -99,8 +99,7 @@ def _take_back_the_change(meeting: Meeting, changed_at: datetime) -> None:
 
 
 def _drop_what_waits(meeting: Meeting) -> None:
-    for about_id in (meeting.id, *(each.id for each in meeting.attendances)):
-        notices.drop(about_id)
+    notices.drop(meeting.id, *(each.id for each in meeting.attendances))
 
 
 def _tell_everybody(meeting: Meeting, before: dict[str, Any]) -> None:

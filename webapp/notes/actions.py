@@ -49,8 +49,7 @@ def write(
 @action
 def take_away(note: Note) -> None:
     """A note that is no longer wanted, with all that was said back. Who was not told never is."""
-    for answer in note.answers:
-        notices.drop(answer.id)
+    notices.drop(*(answer.id for answer in note.answers))
     for share in note.shares:
         session.delete(share)
     session.delete(note)
@@ -63,8 +62,7 @@ def take_back(note: Note) -> bool:
         return True  # it was taken back already
     if not notice_queries.can_take_back(note.made_at):
         return False
-    for answer in note.answers:
-        notices.drop(answer.id)
+    notices.drop(*(answer.id for answer in note.answers))
     note.answers.clear()
     for share in note.shares:
         session.delete(share)
@@ -113,8 +111,7 @@ def ask_to_call(me: Membership, *, operation_key: UUID, members: Iterable[Member
 def need_no_more(wish: CallWish) -> None:
     """The owner was called, or rather not now. Who was not told yet never is."""
     wish.over_at = min(wish.over_at, clock.now())
-    for ask in wish.asks:
-        notices.drop(ask.id)
+    notices.drop(*(ask.id for ask in wish.asks))
 
 
 @action
@@ -128,8 +125,7 @@ def call(wish: CallWish, me: Membership) -> bool:
     session.refresh(wish)
     if wish.caller_id != me.id:
         return False
-    for ask in wish.asks:
-        notices.drop(ask.id)
+    notices.drop(*(ask.id for ask in wish.asks))
     return True
 
 
@@ -143,8 +139,7 @@ def call_not(wish: CallWish, me: Membership) -> None:
 @action
 def let_go(place: Membership) -> None:
     """Who rests or is gone is not told and does not call. What they said back stays."""
-    for answer in queries.told(place):
-        notices.drop(answer.id)
+    notices.drop(*(answer.id for answer in queries.told(place)))
     for ask in queries.asks_of(place):
         notices.drop(ask.id)
         call_not(ask.wish, place)

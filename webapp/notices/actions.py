@@ -66,9 +66,9 @@ def tell(person: Person, kind: Kind, *, facts: dict[str, Any], about_id: UUID, *
 
 
 @action
-def drop(about_id: UUID) -> None:
-    """What waits about this is no longer to be sent."""
-    waiting = select(Message).where(Message.about_id == about_id, Message.ended_at.is_(None))
+def drop(*about_ids: UUID) -> None:
+    """What waits about these is no longer to be sent."""
+    waiting = select(Message).where(Message.about_id.in_(about_ids), Message.ended_at.is_(None))
     for message in session.scalars(waiting):
         end(message, "no longer allowed")
         message.key = None  # it may still come, another time

@@ -93,8 +93,7 @@ def _annas_notes(anna: Membership, emma: Membership, jan: Membership) -> None:
     words = "Het gesprek over de kamer was goed. Ik ben moe, maar blij."
     note = notes.write(anna, operation_key=chance.new_id(), words=words, to=[emma, jan])
     notes.think_of(note, emma, warm=True)
-    for answer in note.answers:
-        notices.drop(answer.id)  # they know already
+    notices.drop(*(answer.id for answer in note.answers))  # they know already
 
 
 def _joins(
